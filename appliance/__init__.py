@@ -1,0 +1,1 @@
+"""What turns a Django project into an appliance: one container that looks after itself."""

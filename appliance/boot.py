@@ -1,0 +1,105 @@
+"""Everything that must be true before anything listens, in order, each step timed."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+from appliance.config import Config, load_config, misspellings
+from appliance.database.connection import wait, where
+from appliance.database.migrations import manage, migrate
+from appliance.errors import ApplianceError
+from appliance.limits import limits
+from appliance.log import Say, logger
+from appliance.nginx.install import install
+from appliance.paths import Paths
+from appliance.secret_key import secret_key_ensure
+from appliance.static import static_synchronise
+from appliance.volumes import volumes_prepare
+
+
+def boot(env: Mapping[str, str]) -> None:
+    """Raise an `ApplianceError` with the exit code of the first thing that is not as it must be."""
+    began = time.time()
+    signal.signal(signal.SIGTERM, _stop)
+    say = logger("boot", env)
+    config = load_config(env)
+    for warning in misspellings(env):
+        say(warning, level="warning")
+    paths = Paths.from_env(env)
+    volumes_prepare(paths)
+    _forget_last_run(paths)
+    _explain_trial(config, paths, say)
+    migrated = migrate(config, paths, say)
+    _superuser(config, paths, say, migrated)
+    release = static_synchronise(paths.static_build, paths)
+    install(config, paths, limits())
+    seconds = round(time.time() - began, 2)
+    report = {"began": began, "seconds": seconds, "migrated": migrated, "static": release}
+    (paths.run / "boot.json").write_text(json.dumps(report))
+    say("starting", seconds=seconds, hosts=",".join(config.hosts), http_port=config.http_port)
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise SystemExit(0)
+
+
+def _forget_last_run(paths: Paths) -> None:
+    for name in ("failed", "ready.json", "gunicorn.sock", "supervisor.sock"):
+        (paths.run / name).unlink(missing_ok=True)
+
+
+def _explain_trial(config: Config, paths: Paths, say: Say) -> None:
+    if not config.uses_postgresql:
+        say(
+            "no DB_HOST: using the embedded SQLite database, which is for trying out; "
+            "name a PostgreSQL for anything you want to keep",
+            level="warning",
+            file=paths.sqlite,
+        )
+    if not config.secret_key and secret_key_ensure(paths):
+        say("no SECRET_KEY: made one and kept it on the data volume", file=paths.secret_key)
+
+
+def _superuser(config: Config, paths: Paths, say: Say, migrated: bool) -> None:
+    """Create the first administrator once; a mark spares later starts a run of Django."""
+    if not config.superuser_email:
+        return
+    mark = paths.data / "superuser"
+    done_for = f"{config.superuser_email} {config.db_host} {config.db_name}"
+    if not migrated and mark.exists() and mark.read_text() == done_for:
+        return
+    done = manage("superuser_ensure", capture_output=True, text=True)
+    if done.returncode:
+        raise ApplianceError(
+            f"the administrator {config.superuser_email} was not created\n{done.stderr.strip()}"
+        )
+    say(done.stdout.strip() or "the administrator is there")
+    mark.write_text(done_for)
+
+
+def database_check(config: Config, say: Say) -> str:
+    """One connection to the configured database, described; for `appliance check`."""
+    if not config.uses_postgresql:
+        return "embedded SQLite"
+    with closing(wait(config, say)) as connection:
+        version = connection.info.parameter_status("server_version")
+    return f"PostgreSQL {version} at {where(config)}"
+
+
+def build(static_build: Path) -> dict[str, object]:
+    """Make what the image carries ready-made: schema, static files, list of migrations."""
+    from appliance.database.migrations import plan_build
+    from appliance.static import static_precompress, static_seal
+
+    manage("schema_build", check=True)
+    manage("collectstatic", "--noinput", "--clear", "--verbosity", "0", check=True)
+    return {
+        "compressed": static_precompress(static_build),
+        "release": static_seal(static_build),
+        "migrations": plan_build(),
+    }

@@ -1,0 +1,47 @@
+"""The `appliance` command: one verb a file in `appliance.commands`, imported when asked for."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from appliance.errors import ApplianceError
+
+# Verb → what it does. Importing a verb's module to ask it would slow every start.
+VERBS = {
+    "status": "show processes, memory, database, disk and versions",
+    "health": "ask /health/ready/ through nginx; exit 0 when ready",
+    "check": "check the configuration and reach the database, start nothing",
+    "backup": "write one archive of database and uploaded files to the backups volume",
+    "manage": "run one of Django's management commands, such as createsuperuser",
+    "boot": "check, wait for the database, migrate, render; run by entrypoint.sh",
+    "watchdog": "end the container when a process stays dead; run by supervisord",
+    "build": "make schema, static files and list of migrations; once an image",
+}
+
+
+def main(argv: Sequence[str] | None = None, env: Mapping[str, str] = os.environ) -> int:
+    args = build_parser().parse_args(argv)
+    command = importlib.import_module(f"appliance.commands.{args.verb}")
+    try:
+        return int(command.run(args, env))
+    except ApplianceError as error:
+        print(f"appliance: {error}", file=sys.stderr)
+        if error.hint:
+            print(f"hint: {error.hint}", file=sys.stderr)
+        return error.exit_code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="appliance", description="WiseBet, looked after.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for verb, about in VERBS.items():
+        sub = verbs.add_parser(verb, help=about, description=about)
+        if verb == "status":
+            sub.add_argument("--json", action="store_true", help="for programs")
+        if verb == "manage":
+            sub.add_argument("arguments", nargs=argparse.REMAINDER)
+    return parser

@@ -1,0 +1,1 @@
+"""The verbs of the `appliance` command, one file a verb."""

@@ -1,0 +1,15 @@
+"""`appliance backup`: one archive on the backups volume; prints its path."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+
+from appliance.backup import backup
+from appliance.config import load_config
+from appliance.paths import Paths
+
+
+def run(_args: argparse.Namespace, env: Mapping[str, str]) -> int:
+    print(backup(load_config(env), Paths.from_env(env)))
+    return 0

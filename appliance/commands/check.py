@@ -1,0 +1,20 @@
+"""`appliance check`: is this configuration right, and does the database answer?"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+
+from appliance.boot import database_check
+from appliance.config import load_config, misspellings
+from appliance.log import logger
+
+
+def run(_args: argparse.Namespace, env: Mapping[str, str]) -> int:
+    config = load_config(env)
+    for warning in misspellings(env):
+        print(f"warning: {warning}", file=sys.stderr)
+    print("configuration: right")
+    print(f"database: {database_check(config, logger('check', env, sys.stderr))}")
+    return 0

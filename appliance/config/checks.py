@@ -1,0 +1,79 @@
+"""Rules between variables. Each yields sentences that begin with the variable's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from appliance.config.declaration import Config
+
+SECRET_KEY_LENGTH = 32
+_KNOWN_EXAMPLES = (
+    "django-insecure",
+    "change-me",
+    "changeme",
+    "your-secret",
+    "<secreto>",
+    "secret-key",
+)
+_LOCAL_SUFFIXES = (".localhost", ".local", ".test", ".internal")
+
+
+def check(config: Config) -> list[str]:
+    rules = (_secret_key, _debug, _database, _ports, _superuser)
+    return [problem for rule in rules for problem in rule(config)]
+
+
+def _secret_key(config: Config) -> Iterator[str]:
+    key = config.secret_key
+    make = "make one with: openssl rand -hex 32"
+    if not key:
+        if not config.is_trial:
+            yield f"SECRET_KEY is missing, need {SECRET_KEY_LENGTH} characters or more ({make})"
+    elif any(example in key.lower() for example in _KNOWN_EXAMPLES):
+        yield f"SECRET_KEY is a known example (hidden), need a random one ({make})"
+    elif len(key) < SECRET_KEY_LENGTH:
+        yield (
+            f"SECRET_KEY is {len(key)} characters long (hidden), "
+            f"need {SECRET_KEY_LENGTH} or more ({make})"
+        )
+    elif len(set(key)) < 8:
+        yield f"SECRET_KEY repeats a few characters (hidden), need a random one ({make})"
+
+
+def _debug(config: Config) -> Iterator[str]:
+    public = [name for name in config.domains if not name.endswith(_LOCAL_SUFFIXES)]
+    if config.debug and public:
+        yield f"DEBUG is True, need False with a public domain ({', '.join(public)})"
+
+
+def _database(config: Config) -> Iterator[str]:
+    if not config.db_host:
+        for name in ("db_name", "db_user", "db_password"):
+            if getattr(config, name):
+                yield f"DB_HOST is missing, need it because {name.upper()} is set"
+                return
+        return
+    for name, example in (("db_name", "wisebet_db"), ("db_user", "wisebet_user")):
+        if not getattr(config, name):
+            variable = name.upper()
+            yield f"{variable} is missing, need it with DB_HOST (example: {variable}={example})"
+    if config.db_sslmode.startswith("verify-") and not config.db_sslrootcert:
+        yield f"DB_SSLROOTCERT is missing, need the CA's file with DB_SSLMODE={config.db_sslmode}"
+
+
+def _ports(config: Config) -> Iterator[str]:
+    inner = 8000
+    if config.http_port == config.https_port:
+        yield f"HTTPS_PORT is {config.https_port}, need another port than HTTP_PORT"
+    for name in ("http_port", "https_port"):
+        if getattr(config, name) == inner:
+            yield f"{name.upper()} is {inner}, need another port: gunicorn listens there inside"
+
+
+def _superuser(config: Config) -> Iterator[str]:
+    if config.superuser_email and not config.superuser_password:
+        yield "SUPERUSER_PASSWORD is missing, need it with SUPERUSER_EMAIL"
+    if config.superuser_password and not config.superuser_email:
+        yield "SUPERUSER_EMAIL is missing, need it with SUPERUSER_PASSWORD"
+    if config.superuser_password and len(config.superuser_password) < 10:
+        yield "SUPERUSER_PASSWORD is too short (hidden), need 10 characters or more"

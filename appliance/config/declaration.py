@@ -1,0 +1,100 @@
+"""The contract with the operator: every environment variable, declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from appliance.config import kinds
+from appliance.config.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What the report, `.env.example` and the documentation say of a variable."""
+
+    kind: Kind
+    default: str  # as the operator would write it; empty: nothing
+    example: str
+    secret: bool
+
+    def parse(self, value: str) -> Any:
+        """An empty list is still a list; any other empty value means "not set"."""
+        return self.kind(value) if value or isinstance(self.kind, kinds.Many) else ""
+
+
+def _variable(kind: Kind, default: str = "", *, example: str, secret: bool = False) -> Any:
+    about = Variable(kind, default, example, secret)
+    return field(repr=not secret, metadata={"variable": about})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The environment, checked. A field is named as its variable, in lower case."""
+
+    secret_key: str = _variable(
+        kinds.text, example="the output of: openssl rand -hex 32", secret=True
+    )
+    debug: bool = _variable(kinds.boolean, "False", example="False")
+    allowed_hosts: tuple[str, ...] = _variable(
+        kinds.Many(kinds.allowed_host), example="api.example.com,localhost"
+    )
+    domains: tuple[str, ...] = _variable(kinds.Many(kinds.domain), example="api.example.com")
+    cors_allowed_origins: tuple[str, ...] = _variable(
+        kinds.Many(kinds.origin), example="https://www.example.com"
+    )
+
+    db_host: str = _variable(kinds.database_host, example="host.docker.internal")
+    db_port: int = _variable(kinds.whole(1, 65535), "5432", example="5432")
+    db_name: str = _variable(kinds.identifier, example="wisebet_db")
+    db_user: str = _variable(kinds.identifier, example="wisebet_user")
+    db_password: str = _variable(kinds.text, example="what CREATE ROLE was given", secret=True)
+    db_sslmode: str = _variable(
+        kinds.choice("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
+        "prefer",
+        example="verify-full",
+    )
+    db_sslrootcert: str = _variable(kinds.readable_file, example="/run/secrets/db-ca.pem")
+    db_wait_seconds: int = _variable(kinds.whole(1, 3600), "60", example="60")
+
+    web_workers: int = _variable(kinds.whole(0, 64), "0", example="2")
+    web_threads: int = _variable(kinds.whole(1, 64), "2", example="2")
+    http_port: int = _variable(kinds.whole(1, 65535), "80", example="8080")
+    https_port: int = _variable(kinds.whole(1, 65535), "443", example="8443")
+    trusted_proxies: tuple[str, ...] = _variable(kinds.Many(kinds.network), example="10.0.0.0/8")
+    max_upload_mb: int = _variable(kinds.whole(1, 1024), "20", example="20")
+    rate_limit_api_per_second: int = _variable(kinds.whole(0, 100_000), "50", example="50")
+    rate_limit_auth_per_minute: int = _variable(kinds.whole(0, 100_000), "30", example="30")
+
+    superuser_email: str = _variable(kinds.email, example="admin@example.com")
+    superuser_password: str = _variable(kinds.text, example="a long phrase", secret=True)
+
+    log_level: str = _variable(kinds.log_level, "INFO", example="INFO")
+    log_format: str = _variable(kinds.choice("json", "text"), "json", example="json")
+
+    @property
+    def is_trial(self) -> bool:
+        """No domain and no database named: for trying out on one machine."""
+        return not self.domains and not self.db_host
+
+    @property
+    def uses_postgresql(self) -> bool:
+        return bool(self.db_host)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Host headers that are answered."""
+        local = ("localhost", "127.0.0.1", "[::1]")
+        return self.allowed_hosts or self.domains or local
+
+    @property
+    def probe_host(self) -> str:
+        """A Host header that our own health checks may send."""
+        host = self.hosts[0]
+        return "localhost" if host == "*" else host.removeprefix(".")
+
+
+def variables() -> dict[str, Variable]:
+    """Name in the environment → declaration, in the order of the contract."""
+    fields = Config.__dataclass_fields__
+    return {name.upper(): fields[name].metadata["variable"] for name in fields}

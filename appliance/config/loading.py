@@ -1,0 +1,102 @@
+"""Reads the environment into a `Config`, collecting every problem before it speaks."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from appliance.config.checks import check
+from appliance.config.declaration import Config, Variable, variables
+from appliance.errors import ConfigError
+
+_QUOTES = "\"'"
+_LONGEST_SHOWN = 60
+_SUFFIX = "_FILE"
+# Names that merely look like ours: set by shells, Docker and Kubernetes.
+_NOT_OURS = {"HOSTNAME", "HOST", "DOMAIN", "DOMAINNAME", "LOGNAME"}
+
+
+class _Problem(Exception):
+    """One sentence of the report."""
+
+
+def load_config(env: Mapping[str, str]) -> Config:
+    """Raise `ConfigError` with one line for each problem, in the order of the contract."""
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, variable in variables().items():
+        try:
+            values[name.lower()] = _value(name, variable, env)
+        except _Problem as problem:
+            problems.append(str(problem))
+            values[name.lower()] = variable.parse(variable.default)
+    failed = {problem.split()[0] for problem in problems}
+    config = Config(**values)
+    problems += [line for line in check(config) if line.split()[0] not in failed]
+    if problems:
+        raise ConfigError(_report(problems), "mend the env file and start again; see .env.example")
+    return config
+
+
+def misspellings(env: Mapping[str, str]) -> list[str]:
+    """Warnings for unknown variables that look like one of ours."""
+    known = [*variables(), *(name + _SUFFIX for name, about in variables().items() if about.secret)]
+    warnings = []
+    for name in sorted(set(env) - set(known) - _NOT_OURS):
+        for near in difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.82):
+            warnings.append(
+                f"{name} is not a setting of ours and was ignored: did you mean {near}?"
+            )
+    return warnings
+
+
+def _value(name: str, variable: Variable, env: Mapping[str, str]) -> Any:
+    given = _given(name, variable, env)
+    if not given:
+        given = variable.default
+    if len(given) > 1 and given[0] in _QUOTES and given[-1] == given[0]:
+        raise _Problem(
+            f"{name} starts and ends with a quotation mark, need it without: "
+            "`docker run --env-file` keeps quotes as part of the value"
+        )
+    try:
+        return variable.parse(given)
+    except ValueError as need:
+        shown = "(hidden)" if variable.secret else _shown(given)
+        raise _Problem(
+            f"{name} is {shown}, need {need} (example: {name}={variable.example})"
+        ) from None
+
+
+def _given(name: str, variable: Variable, env: Mapping[str, str]) -> str:
+    direct = env.get(name, "").strip()
+    path = env.get(name + _SUFFIX, "").strip() if variable.secret else ""
+    if direct and path:
+        raise _Problem(f"{name} and {name}{_SUFFIX} are both set, need only one of them")
+    return _read_secret(name, path) if path else direct
+
+
+def _read_secret(name: str, path: str) -> str:
+    try:
+        value = Path(path).read_text("utf-8").rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a text file"
+        raise _Problem(
+            f"{name}{_SUFFIX} is {_shown(path)}, "
+            f"need a file that this container can read ({reason})"
+        ) from None
+    if not value:
+        raise _Problem(f"{name}{_SUFFIX} is {_shown(path)}, need a file that is not empty")
+    return value
+
+
+def _shown(value: str) -> str:
+    short = value if len(value) <= _LONGEST_SHOWN else value[:_LONGEST_SHOWN] + "…"
+    return repr(short)
+
+
+def _report(problems: list[str]) -> str:
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return "\n".join([f"the configuration has {count}", *(f"  {line}" for line in problems)])

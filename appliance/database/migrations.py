@@ -1,0 +1,113 @@
+"""What is still to be migrated, told without starting Django, and migrating it once.
+
+The image carries the list of its migrations (made when it is built); the
+database carries Django's own table of applied ones. Comparing the two takes
+milliseconds, starting Django to find out takes a second.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import psycopg
+
+from appliance.config import Config
+from appliance.database.connection import wait
+from appliance.errors import ApplianceError
+from appliance.log import Say
+from appliance.paths import CODE_ROOT, Paths
+
+PLAN = CODE_ROOT / "migrations.txt"
+# One key for all our replicas: "wisebet" in ASCII, as PostgreSQL's bigint.
+_LOCK = int.from_bytes(b"wisebet", "big")
+_APPLIED = "SELECT app || '.' || name FROM django_migrations"
+
+Migration = str  # "accounts.0001_initial"
+
+
+def plan_build() -> int:
+    """Write the list of this image's migrations; done once, while the image is built."""
+    shown = manage("showmigrations", "--plan", capture_output=True, text=True, check=True)
+    names = [line.split("]", 1)[1].split()[0] for line in shown.stdout.splitlines() if "]" in line]
+    PLAN.write_text("\n".join(names) + "\n")
+    return len(names)
+
+
+def migrate(config: Config, paths: Paths, say: Say) -> bool:
+    """Apply what is missing, once however many containers boot together; True when it did."""
+    if not config.uses_postgresql:
+        with _file_lock(paths):
+            return bool(_pending_sqlite(paths)) and _apply(say)
+    with closing(wait(config, say)) as connection:
+        if not _pending(connection):
+            return False
+        _lock(connection, say)
+        # Another container may have done it while we waited for the lock.
+        return bool(_pending(connection)) and _apply(say)
+
+
+def manage(*arguments: str, **options: Any) -> subprocess.CompletedProcess[Any]:
+    """Run Django's manage.py, the way an operator does."""
+    argv = [sys.executable, "-m", "app.manage", *arguments]
+    return subprocess.run(argv, cwd=CODE_ROOT, **options)
+
+
+def _apply(say: Say) -> bool:
+    began = time.monotonic()
+    say("migrating the database")
+    done = manage(
+        "migrate", "--noinput", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    if done.returncode:
+        raise ApplianceError(
+            f"a migration failed\n{done.stdout}",
+            "the database is as it was before that migration; the lines above say which one",
+        )
+    say("the database is migrated", seconds=round(time.monotonic() - began, 1))
+    return True
+
+
+def _pending(connection: psycopg.Connection[Any]) -> set[Migration]:
+    try:
+        applied = {row[0] for row in connection.execute(_APPLIED)}
+    except psycopg.errors.UndefinedTable:
+        applied = set()
+    return _planned() - applied
+
+
+def _pending_sqlite(paths: Paths) -> set[Migration]:
+    if not paths.sqlite.exists():
+        return _planned()
+    with closing(sqlite3.connect(paths.sqlite)) as connection:
+        try:
+            return _planned() - {row[0] for row in connection.execute(_APPLIED)}
+        except sqlite3.OperationalError:
+            return _planned()
+
+
+def _planned() -> set[Migration]:
+    if not PLAN.exists():
+        plan_build()
+    return set(PLAN.read_text().split())
+
+
+def _lock(connection: psycopg.Connection[Any], say: Say) -> None:
+    if connection.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone() == (True,):
+        return
+    say("another container is migrating this database, waiting for it")
+    connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+
+
+@contextmanager
+def _file_lock(paths: Paths) -> Iterator[None]:
+    import fcntl
+
+    with (paths.data / "migrate.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

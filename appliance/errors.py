@@ -1,0 +1,31 @@
+"""Failures an operator can mend: a message, a hint, and the exit code of the container."""
+
+from __future__ import annotations
+
+EXIT_FAILED = 1
+EXIT_PROCESS_DEAD = 70  # EX_SOFTWARE
+EXIT_DATABASE_AWAY = 75  # EX_TEMPFAIL
+EXIT_VOLUME_UNWRITABLE = 77  # EX_NOPERM
+EXIT_CONFIG_WRONG = 78  # EX_CONFIG
+
+
+class ApplianceError(Exception):
+    """An expected failure; printed as message plus hint, never as a traceback."""
+
+    exit_code = EXIT_FAILED
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class ConfigError(ApplianceError):
+    exit_code = EXIT_CONFIG_WRONG
+
+
+class VolumeError(ApplianceError):
+    exit_code = EXIT_VOLUME_UNWRITABLE
+
+
+class DatabaseAwayError(ApplianceError):
+    exit_code = EXIT_DATABASE_AWAY

@@ -1,0 +1,46 @@
+"""gunicorn's settings, as `--config python:appliance.gunicorn`.
+
+Reference: https://docs.gunicorn.org/en/stable/settings.html
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from typing import Any
+
+from appliance.config import load_config
+from appliance.limits import limits
+from appliance.paths import Paths
+
+_config = load_config(os.environ)
+_paths = Paths.from_env(os.environ)
+_developing = os.environ.get("APPLIANCE_DEV") == "1"
+
+# The port is the seed's, for a look from inside; nginx uses the socket.
+bind = [f"unix:{_paths.gunicorn_socket}", "127.0.0.1:8000"]
+workers = _config.web_workers or limits().workers
+threads = _config.web_threads
+worker_class = "gthread"
+worker_tmp_dir = "/dev/shm"
+pidfile = str(_paths.run / "gunicorn.pid")
+preload_app = not _developing
+reload = _developing
+control_socket_disable = True
+
+timeout = 30
+graceful_timeout = 2  # nginx has drained before gunicorn is asked to stop
+keepalive = 75  # longer than nginx keeps a connection to us: it closes first
+backlog = 512
+
+accesslog = None  # nginx writes the access log
+errorlog = "-"
+loglevel = _config.log_level.lower()
+forwarded_allow_ips = ""  # the scheme is Django's to judge, from the header nginx wrote
+secure_scheme_headers: dict[str, str] = {}
+
+
+def when_ready(server: Any) -> None:
+    """Keep what is loaded out of the collector's reach, so that workers share its pages."""
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,1 @@
+"""nginx: its static files live beside this module, the rendered ones in run/appliance/nginx/."""

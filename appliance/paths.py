@@ -1,0 +1,84 @@
+"""Every path of the appliance, under one root: `/` in the image, `./var` natively."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+CODE_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    root: Path
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Paths:
+        return cls(Path(env.get("APPLIANCE_ROOT") or "/").absolute())
+
+    @property
+    def static(self) -> Path:
+        return self.root / "app/staticfiles"
+
+    @property
+    def media(self) -> Path:
+        return self.root / "app/mediafiles"
+
+    @property
+    def certificates(self) -> Path:
+        return self.root / "etc/letsencrypt"
+
+    @property
+    def challenges(self) -> Path:
+        return self.root / "var/www/certbot"
+
+    @property
+    def backups(self) -> Path:
+        return self.root / "backups"
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def run(self) -> Path:
+        return self.root / "run/appliance"
+
+    @property
+    def volumes(self) -> tuple[Path, ...]:
+        """Directories that outlive the container; each must be writable."""
+        return (
+            self.static,
+            self.media,
+            self.certificates,
+            self.challenges,
+            self.backups,
+            self.data,
+        )
+
+    @property
+    def sqlite(self) -> Path:
+        return self.data / "wisebet.sqlite3"
+
+    @property
+    def secret_key(self) -> Path:
+        return self.data / "secret_key"
+
+    @property
+    def nginx(self) -> Path:
+        return self.run / "nginx"
+
+    @property
+    def gunicorn_socket(self) -> Path:
+        return self.run / "gunicorn.sock"
+
+    @property
+    def failure_mark(self) -> Path:
+        """Names the process that stayed dead; PID 1 turns it into exit code 70."""
+        return self.run / "failed"
+
+    @property
+    def static_build(self) -> Path:
+        """Static files made with the image: hashed names, `.gz` and `.br` beside them."""
+        return CODE_ROOT / "static-build"

@@ -1,0 +1,60 @@
+"""The processes below supervisord: their memory as PSS, summed over each program.
+
+PSS counts a page shared by n processes 1/n times, so the sum is what the
+machine really gives (proc(5), smaps_rollup).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PROC = Path("/proc")
+
+
+def memory_by_program(supervisord: int) -> dict[str, int]:
+    """Program → PSS in bytes, supervisord itself included."""
+    parents = _parents()
+    totals: dict[str, int] = {}
+    for pid in parents:
+        if _descends(pid, supervisord, parents):
+            name = _program(pid)
+            totals[name] = totals.get(name, 0) + _pss_bytes(pid)
+    return {name: total for name, total in totals.items() if total}
+
+
+def _parents() -> dict[int, int]:
+    parents = {}
+    for entry in _PROC.iterdir():
+        if entry.name.isdigit():
+            stat = _read(entry / "stat")
+            if stat:
+                parents[int(entry.name)] = int(stat.rpartition(")")[2].split()[1])
+    return parents
+
+
+def _descends(pid: int, ancestor: int, parents: dict[int, int]) -> bool:
+    while pid in parents and pid != ancestor:
+        pid = parents[pid]
+    return pid == ancestor
+
+
+def _program(pid: int) -> str:
+    words = _read(_PROC / str(pid) / "cmdline").replace("\0", " ")
+    for name in ("supervisord", "gunicorn", "nginx", "watchdog"):
+        if name in words:
+            return name
+    return words.split()[0] if words.strip() else "other"
+
+
+def _pss_bytes(pid: int) -> int:
+    for line in _read(_PROC / str(pid) / "smaps_rollup").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(errors="replace")
+    except OSError:
+        return ""

@@ -1,0 +1,119 @@
+"""Ends the container when a process stays dead, restarts one that hangs, tells of both.
+
+A supervisord event listener, see http://supervisord.org/events.html. It does
+what supervisord and Docker leave undone: supervisord keeps running with a
+program in FATAL, and Docker does not restart a container that is unhealthy.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import TextIO
+
+from appliance.config import Config, load_config
+from appliance.errors import ApplianceError
+from appliance.log import Say, logger
+from appliance.paths import CODE_ROOT, Paths
+from appliance.probes import Answer, ask_gunicorn, ask_nginx
+
+# Ticks come every 5 seconds: longer than a slow request may take, see gunicorn's timeout.
+MISSES_BEFORE_RESTART = 8
+_PROBE_SECONDS = 3
+_READY_SECONDS = 120
+
+
+def watch(env: Mapping[str, str], stdin: TextIO = sys.stdin, stdout: TextIO = sys.stdout) -> None:
+    config, paths = load_config(env), Paths.from_env(env)
+    say = logger("watchdog", env, sys.stderr)
+    threading.Thread(target=_tell_ready, args=(config, paths, say), daemon=True).start()
+    watchdog = Watchdog(config, paths, say)
+    while True:
+        stdout.write("READY\n")
+        stdout.flush()
+        line = stdin.readline()
+        if not line:
+            return
+        header = _pairs(line)
+        payload = _pairs(stdin.read(int(header["len"])))
+        watchdog.handle(header["eventname"], payload)
+        stdout.write("RESULT 2\nOK")
+
+
+class Watchdog:
+    def __init__(self, config: Config, paths: Paths, say: Say) -> None:
+        self._paths = paths
+        self._say = say
+        self._misses = {"gunicorn": 0, "nginx": 0}
+        self._probes: dict[str, Callable[[], Answer]] = {
+            "gunicorn": lambda: ask_gunicorn(
+                config, paths.gunicorn_socket, "/health/live/", _PROBE_SECONDS
+            ),
+            "nginx": lambda: ask_nginx(config, "/health/", _PROBE_SECONDS),
+        }
+
+    def handle(self, event: str, payload: Mapping[str, str]) -> None:
+        name = payload.get("processname", "")
+        if event.startswith("TICK"):
+            for program in self._probes:
+                self._look_at(program)
+        elif event == "PROCESS_STATE_FATAL":
+            self._give_up(name)
+        elif event == "PROCESS_STATE_EXITED" and payload.get("expected") == "0":
+            self._say(f"{name} ended unexpectedly, starting it again", level="error")
+        elif event == "PROCESS_STATE_BACKOFF":
+            tries = payload.get("tries")
+            self._say(f"{name} did not stay up", level="error", attempt=tries)
+        elif event == "PROCESS_STATE_RUNNING":
+            self._say(f"{name} is running", pid=payload.get("pid"))
+
+    def _look_at(self, program: str) -> None:
+        try:
+            self._probes[program]()
+        except ApplianceError as error:
+            self._misses[program] += 1
+            if self._misses[program] >= MISSES_BEFORE_RESTART:
+                self._restart(program, str(error))
+        else:
+            self._misses[program] = 0
+
+    def _restart(self, program: str, reason: str) -> None:
+        self._misses[program] = 0
+        self._say(f"{program} hangs, restarting it", level="error", reason=reason)
+        supervisorctl("restart", program)
+
+    def _give_up(self, program: str) -> None:
+        reason = f"{program} stays dead: it did not start again; its own lines above say why"
+        self._say(f"{reason}. Ending the container", level="error")
+        self._paths.failure_mark.write_text(reason)
+        os.kill(os.getppid(), signal.SIGTERM)
+
+
+def supervisorctl(*arguments: str) -> subprocess.CompletedProcess[str]:
+    argv = ["supervisorctl", "--configuration", str(CODE_ROOT / "supervisord.conf"), *arguments]
+    return subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+
+
+def _tell_ready(config: Config, paths: Paths, say: Say) -> None:
+    """Say once when the front door answers, and how long that took."""
+    began = json.loads((paths.run / "boot.json").read_text())["began"]
+    while time.time() - began < _READY_SECONDS:
+        try:
+            if ask_nginx(config, "/health/ready/", _PROBE_SECONDS).status == 200:
+                seconds = round(time.time() - began, 2)
+                (paths.run / "ready.json").write_text(json.dumps({"seconds": seconds}))
+                say("ready", seconds=seconds)
+                return
+        except ApplianceError:
+            pass  # not yet
+        time.sleep(0.1)
+
+
+def _pairs(line: str) -> dict[str, str]:
+    return dict(word.split(":", 1) for word in line.split() if ":" in word)

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Remove from a virtual environment what a running container never reads.
+set -eu
+
+venv="$1"
+packages=$(echo "$venv"/lib/python3*/site-packages)
+
+# Django's translations: English and Spanish stay.
+find "$packages" -type d -path '*/locale/*' -prune ! -name en ! -name es ! -name LC_MESSAGES \
+    -exec rm -rf {} +
+find "$packages" -type f -name '*.po' -delete
+find "$packages" -type d -name tests -prune -exec rm -rf {} +
+# The schema page is Swagger UI; the package also carries ReDoc.
+rm -rf "$packages"/drf_spectacular_sidecar/static/drf_spectacular_sidecar/redoc

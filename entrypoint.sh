@@ -1,0 +1,53 @@
+#!/bin/sh
+# PID 1. Becomes one appliance command (`docker run IMAGE status`), or boots and
+# watches over supervisord: forwards signals, reaps, and gives the exit code.
+set -eu
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+export APPLIANCE_CODE="$here"
+export APPLIANCE_ROOT="${APPLIANCE_ROOT:-/}"
+export APPLIANCE_RUN="${APPLIANCE_ROOT%/}/run/appliance"
+cd "$here"
+
+child=
+stopping=
+
+stop() {
+    stopping=yes
+    [ -z "$child" ] || kill -TERM "$child" 2>/dev/null || :
+}
+
+# Run one command as a child, so that a signal reaches us while it runs.
+supervise() {
+    "$@" &
+    child=$!
+    status=0
+    wait "$child" || status=$?
+    # A signal ends `wait` early: wait on until the child itself has ended.
+    while kill -0 "$child" 2>/dev/null; do
+        status=0
+        wait "$child" || status=$?
+    done
+    child=
+    [ -z "$stopping" ] || exit 0
+}
+
+if [ "$#" -gt 0 ]; then
+    exec python -m appliance "$@"
+fi
+
+trap stop TERM INT QUIT
+
+# Checks, migrates, writes run/appliance/*; ends with a code of its own before
+# anything listens, so a bad setting can never half-start.
+supervise python -m appliance boot
+[ "$status" -eq 0 ] || exit "$status"
+
+# Where nginx writes its access log: this process's stdout.
+ln -sfn "/proc/$$/fd/1" "$APPLIANCE_RUN/stdout"
+
+supervise supervisord --configuration "$here/supervisord.conf"
+if [ ! -e "$APPLIANCE_RUN/failed" ]; then
+    echo "supervisord ended by itself with status $status" >&2
+fi
+exit 70
