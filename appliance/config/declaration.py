@@ -17,14 +17,17 @@ class Variable:
     default: str  # as the operator would write it; empty: nothing
     example: str
     secret: bool
+    unset: Any  # the value when nothing is given and there is no default
 
     def parse(self, value: str) -> Any:
-        """An empty list is still a list; any other empty value means "not set"."""
-        return self.kind(value) if value or isinstance(self.kind, kinds.Many) else ""
+        return self.kind(value) if value else self.unset
 
 
-def _variable(kind: Kind, default: str = "", *, example: str, secret: bool = False) -> Any:
-    about = Variable(kind, default, example, secret)
+def _variable(
+    kind: Kind, default: str = "", *, example: str, secret: bool = False, unset: Any = ""
+) -> Any:
+    unset = () if isinstance(kind, kinds.Many) else unset
+    about = Variable(kind, default, example, secret, unset)
     return field(repr=not secret, metadata={"variable": about})
 
 
@@ -57,7 +60,7 @@ class Config:
     db_sslrootcert: str = _variable(kinds.readable_file, example="/run/secrets/db-ca.pem")
     db_wait_seconds: int = _variable(kinds.whole(1, 3600), "60", example="60")
 
-    web_workers: int = _variable(kinds.whole(0, 64), "0", example="2")
+    web_workers: int = _variable(kinds.whole(1, 64), example="2", unset=0)  # 0: from the limits
     web_threads: int = _variable(kinds.whole(1, 64), "2", example="2")
     http_port: int = _variable(kinds.whole(1, 65535), "80", example="8080")
     https_port: int = _variable(kinds.whole(1, 65535), "443", example="8443")

@@ -36,6 +36,8 @@ def load_config(env: Mapping[str, str]) -> Config:
     config = Config(**values)
     problems += [line for line in check(config) if line.split()[0] not in failed]
     if problems:
+        order = list(variables())
+        problems.sort(key=lambda line: order.index(line.split()[0].removesuffix(_SUFFIX)))
         raise ConfigError(_report(problems), "mend the env file and start again; see .env.example")
     return config
 
