@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
 # The base image: from the registry, or, where none answers, a stand-in. Sourced.
 
 BASE_IMAGE=${BASE_IMAGE:-python:3.12-slim}

@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
 # Debian packages: what is missing, said before it is installed. Sourced.
 
 as_root() {
@@ -41,5 +42,24 @@ packages_need() {
 packages_install() {
     export DEBIAN_FRONTEND=noninteractive
     as_root apt-get update -q
-    as_root apt-get install -q -y --no-install-recommends "$@"
+    case " $* " in
+    *' nginx '*) packages_install_unstarted "$@" ;;
+    *) as_root apt-get install -q -y --no-install-recommends "$@" ;;
+    esac
+}
+
+# Debian starts an nginx of its own at installation, on the port that is ours.
+packages_install_unstarted() {
+    policy=/usr/sbin/policy-rc.d
+    if [ -e "$policy" ]; then
+        as_root apt-get install -q -y --no-install-recommends "$@"
+        return
+    fi
+    printf '#!/bin/sh\nexit 101\n' >"$TMP_DIR/policy-rc.d"
+    as_root install -m 0755 "$TMP_DIR/policy-rc.d" "$policy"
+    packages_code=0
+    as_root apt-get install -q -y --no-install-recommends "$@" || packages_code=$?
+    as_root rm -f "$policy"
+    [ ! -d /run/systemd/system ] || as_root systemctl disable --quiet nginx || true
+    return "$packages_code"
 }

@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2016,SC2034,SC2154
 # A stand-in for python:3.12-slim where no registry answers: the same Debian
 # release, the same Python minor version, the same name, and labels that say so.
 # Sourced.

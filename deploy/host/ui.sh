@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
 # What the operator sees: one line a step with its own time, and, when a step
 # fails, the end of what it printed. Sourced; needs TMP_DIR (a private directory).
 
@@ -14,7 +15,7 @@ ui_init() {
 
 ui_colours() {
     esc=$(printf '\033')
-    bold="$esc[1m" dim="$esc[2m" red="$esc[31m" green="$esc[32m" yellow="$esc[33m" reset="$esc[0m"
+    bold="${esc}[1m" dim="${esc}[2m" red="${esc}[31m" green="${esc}[32m" yellow="${esc}[33m" reset="${esc}[0m"
 }
 
 say() { printf '%s\n' "$*" >&3; }

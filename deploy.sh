@@ -1,0 +1,52 @@
+#!/bin/sh
+# The operator's command: `./deploy.sh deploy` on a bare machine, then the verbs
+# of every day. Thin on purpose: what is clever lives in the container.
+# shellcheck disable=SC2034  # variables here are for the parts in deploy/host
+set -eu
+
+ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+STATE_DIR=$ROOT/var/host
+TMP_DIR=$(mktemp -d)
+ASSUME_YES=no
+
+for part in ui packages env engine base-image standin container ports ready proof \
+    deploy operate supervise native native-operate clean test help; do
+    # shellcheck source=/dev/null
+    . "$ROOT/deploy/host/$part.sh"
+done
+
+main() {
+    ui_init
+    trap ui_exit EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    settings_load
+    take_yes "$@"
+}
+
+# --yes may stand anywhere.
+take_yes() {
+    for argument in "$@"; do
+        shift
+        case $argument in
+        -y | --yes) ASSUME_YES=yes ;;
+        *) set -- "$@" "$argument" ;;
+        esac
+    done
+    run_verb "$@"
+}
+
+run_verb() {
+    verb=${1:-help}
+    [ "$#" -eq 0 ] || shift
+    case $verb in
+    -h | --help) verb_help ;;
+    deploy | update | build | start | stop | restart | status | logs | health | migrate | \
+        collectstatic | createsuperuser | shell | bash | backup | clean | help | test | dev | _supervise)
+        "verb_$verb" "$@"
+        ;;
+    *) usage "there is no verb '$verb'$(nearest_verb "$verb")" ;;
+    esac
+}
+
+main "$@"

@@ -1,0 +1,84 @@
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
+# The .env file: read without running it, written once, never touched again.
+# Sourced; ROOT is the folder of deploy.sh.
+
+ENV_FILE=${ENV_FILE:-$ROOT/.env}
+ENV_EXAMPLE=$ROOT/.env.example
+
+# env_value NAME: what `docker run --env-file` would give: literal, quotes and all.
+env_value() {
+    [ -f "$ENV_FILE" ] || return 0
+    sed -n "s/^[[:space:]]*$1=//p" "$ENV_FILE" | tail -n 1
+}
+
+# setting NAME DEFAULT: the environment wins over .env, .env over the default.
+setting() {
+    eval "found=\${$1:-}"
+    [ -n "$found" ] || found=$(env_value "$1")
+    printf '%s' "${found:-$2}"
+}
+
+settings_load() {
+    IMAGE=$(setting WISEBET_IMAGE wisebet/appliance:latest)
+    NAME=$(setting WISEBET_NAME wisebet)
+    PUBLISH_ADDRESS=$(setting PUBLISH_ADDRESS 0.0.0.0)
+    PUBLISH_HTTP=$(setting PUBLISH_HTTP 80)
+    PUBLISH_HTTPS=$(setting PUBLISH_HTTPS '')
+}
+
+# Port 443 stays free for the proxy that speaks TLS, unless it is asked for.
+https_wanted() { [ -n "$PUBLISH_HTTPS" ]; }
+
+random_hex() { od -An -v -tx1 -N "$1" /dev/urandom | tr -d ' \n'; }
+
+# No letters that are read as one another: it is copied by hand once.
+random_password() {
+    LC_ALL=C tr -dc 'a-hjkmnp-zA-HJ-NP-Z2-9' </dev/urandom | head -c 20
+}
+
+# The names and addresses by which a person may open this machine.
+machine_names() {
+    {
+        printf '%s\n' localhost 127.0.0.1
+        uname -n
+        { hostname -I 2>/dev/null || true; } | tr ' ' '\n' | grep -E '^[0-9.]+$' || true
+    } | awk 'NF && !seen[$0]++' | paste -sd , -
+}
+
+# Writes .env with fresh secrets; NEW_PASSWORD is shown once, at the end.
+env_ensure() {
+    NEW_PASSWORD=''
+    if [ -e "$ENV_FILE" ]; then
+        env_check
+        return 0
+    fi
+    step '.env written' env_write
+}
+
+env_write() {
+    NEW_PASSWORD=$(random_password)
+    env_draft="$ENV_FILE.new"
+    (umask 077 && : >"$env_draft")
+    sed -e "s|^SECRET_KEY=.*|SECRET_KEY=$(random_hex 32)|" \
+        -e "s|^ALLOWED_HOSTS=.*|ALLOWED_HOSTS=$(machine_names)|" \
+        -e "s|^SUPERUSER_PASSWORD=.*|SUPERUSER_PASSWORD=$NEW_PASSWORD|" \
+        "$ENV_EXAMPLE" >"$env_draft"
+    mv "$env_draft" "$ENV_FILE"
+    DETAIL='secrets generated, mode 0600'
+}
+
+# An .env that is there belongs to the operator: point out, never mend.
+env_check() {
+    if [ -z "$(env_value SECRET_KEY)$(env_value SECRET_KEY_FILE)" ]; then
+        warn "$ENV_FILE has no SECRET_KEY; add this line: SECRET_KEY=$(random_hex 32)"
+    fi
+    quoted=$(sed -n "s/^[[:space:]]*\([A-Za-z_][A-Za-z0-9_]*\)=\(\"[^\"]*\"\|'[^']*'\)[[:space:]]*\$/\1/p" "$ENV_FILE" | paste -sd ' ' -)
+    [ -z "$quoted" ] || warn "The quotes around $quoted become part of the value: write NAME=value in .env without quotes."
+    if grep -q "$(printf '\r')" "$ENV_FILE"; then
+        warn "$ENV_FILE has Windows line ends, which become part of every value: sed -i 's/\\r\$//' .env"
+    fi
+    case $(stat -c %a "$ENV_FILE") in
+    *00) ;;
+    *) warn "Others on this machine can read your secrets: chmod 600 $ENV_FILE" ;;
+    esac
+}

@@ -1,0 +1,53 @@
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
+# What there is, and what to say when something else is asked for. Sourced.
+
+VERBS='deploy update build start stop restart status logs health migrate collectstatic createsuperuser shell bash backup clean help test dev'
+
+verb_help() {
+    cat >&3 <<TEXT
+${bold}./deploy.sh VERB${reset}   WiseBet in one container, from a bare machine to a working API
+
+${bold}Deploy${reset}
+  deploy            install what is missing, build, run, and prove that it answers
+  deploy --native   the same without a container engine
+  update            newer base, new image; back to the old one when it is not ready
+  build             the image only
+
+${bold}Run${reset}
+  start stop restart
+  status            ready, memory, start time, processes, database
+  health            the answer of /health/ready/; fails when it is not ready
+  logs [-f] [NAME]  everything, or one of: nginx gunicorn boot watchdog
+
+${bold}Look after${reset}
+  backup            database and uploads in one archive on the backups volume
+  migrate           apply migrations (a start does it by itself)
+  collectstatic     build the static files again, with the image they belong to
+  createsuperuser   one more administrator
+  shell, bash       Django's shell, or a shell inside
+  clean             remove the container and old images (--volumes: the data too)
+
+${bold}Develop${reset}
+  dev               in the foreground, natively, reload on change
+  test [ARGUMENTS]  linters, types and the whole test suite (arguments go to pytest)
+
+  --yes             answer every question with yes
+  Host variables, in the environment or .env: WISEBET_IMAGE WISEBET_NAME
+  PUBLISH_ADDRESS PUBLISH_HTTP PUBLISH_HTTPS
+TEXT
+}
+
+usage() { die 64 "deploy.sh: $1" './deploy.sh help lists what there is.'; }
+
+# nearest_verb WORD: a verb that shares its beginning, or its letters.
+nearest_verb() {
+    for known in $VERBS; do
+        case $known in
+        "$1"* | *"$1") nearest=$known && break ;;
+        esac
+        [ "$(letters "$known")" != "$(letters "$1")" ] || nearest=$known
+    done
+    [ -z "${nearest:-}" ] || printf ", did you mean '%s'?" "$nearest"
+}
+
+letters() { printf '%s' "$1" | fold -w 1 | sort -u | tr -d '\n'; }

@@ -1,0 +1,132 @@
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
+# The same processes without a container: nginx from the distribution, a virtual
+# environment, an unprivileged user, everything under one directory. Sourced.
+
+NATIVE_COPY=/opt/wisebet
+NATIVE_PACKAGES='nginx libnginx-mod-http-brotli-static python3-venv curl ca-certificates'
+
+# native_deploy WHY
+native_deploy() {
+    heading "Deploying natively: $1"
+    native_from=$(clock)
+    if [ "$(container_state)" = running ]; then
+        die 69 "The container $NAME is running." './deploy.sh stop comes first.'
+    fi
+    native_packages
+    native_layout
+    ! native_running || step 'stopped, requests in flight finished' native_stop_tree
+    port_check "$NATIVE_PORT" PUBLISH_HTTP
+    env_ensure
+    step 'virtual environment' native_venv
+    step 'schema and static files built' native_build
+    remember kind native
+    native_start
+    proof
+    note "all of it: $(seconds_since "$native_from") s"
+    summary summary_native
+}
+
+native_packages() {
+    # shellcheck disable=SC2086  # a list of package names
+    packages_need 'run the appliance without a container' $NATIVE_PACKAGES
+}
+
+# Where code, environment and data stand, and which port. The unprivileged user
+# must be able to read the code: a clone in /root is copied to /opt.
+native_layout() {
+    native_lend_low_ports
+    NATIVE_CODE=$ROOT
+    if ! as_appliance test -r "$ROOT/entrypoint.sh" -a -x "$ROOT"; then
+        NATIVE_CODE=$NATIVE_COPY
+        native_copy_code
+    fi
+    NATIVE_ROOT=$NATIVE_CODE/var
+    NATIVE_VENV=$NATIVE_CODE/.venv-native
+    NATIVE_LOG=$NATIVE_ROOT/log/appliance.log
+    NATIVE_PORT=$(setting HTTP_PORT "$(setting PUBLISH_HTTP "$native_default_port")")
+    PUBLISH_HTTP=$NATIVE_PORT
+}
+
+native_copy_code() {
+    mkdir -p "$NATIVE_COPY"
+    tar -C "$ROOT" -cf - --exclude=__pycache__ app appliance entrypoint.sh supervisord.conf nginx.conf \
+        requirements.lock requirements-build.lock | tar -C "$NATIVE_COPY" -xf - --no-same-owner
+    chmod -R a+rX "$NATIVE_COPY"
+}
+
+# as_appliance COMMAND...: as the unprivileged user when we are root, else as we are.
+as_appliance() {
+    if [ "$(id -u)" -eq 0 ]; then
+        # shellcheck disable=SC2086  # a list of options
+        setpriv --reuid "$UID_INSIDE" --regid "$UID_INSIDE" --clear-groups --no-new-privs $NATIVE_CAPS "$@"
+    else
+        "$@"
+    fi
+}
+
+# Root can lend the right to a low port to the unprivileged user; nobody else can.
+native_lend_low_ports() {
+    NATIVE_CAPS='--inh-caps=-all,+net_bind_service --ambient-caps=-all,+net_bind_service --bounding-set=-all,+net_bind_service'
+    if [ "$(id -u)" -eq 0 ] && as_appliance true 2>/dev/null; then
+        native_default_port=80
+    else
+        NATIVE_CAPS='' native_default_port=8080
+    fi
+}
+
+# The directories the appliance writes belong to it; those around them do not.
+native_directories() {
+    mkdir -p "$NATIVE_ROOT/log"
+    : >>"$NATIVE_LOG"
+    for directory in app etc var backups data run; do
+        mkdir -p "$NATIVE_ROOT/$directory"
+        [ "$(id -u)" -ne 0 ] || chown "$UID_INSIDE:$UID_INSIDE" "$NATIVE_ROOT/$directory"
+    done
+    [ "$(id -u)" -ne 0 ] || chown "$UID_INSIDE:$UID_INSIDE" "$NATIVE_LOG"
+    [ "$(wc -c <"$NATIVE_LOG")" -lt 50000000 ] || native_rotate_log
+}
+
+native_rotate_log() {
+    cp "$NATIVE_LOG" "$NATIVE_LOG.1"
+    : >"$NATIVE_LOG"
+}
+
+# A Python that the unprivileged user can run: root's private ones cannot be.
+native_python() {
+    for candidate in /usr/bin/python3 $(command -v python3.13 python3.12 python3.11 python3 || true); do
+        if as_appliance "$candidate" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$candidate"
+            return 0
+        fi
+    done
+    die 69 'No Python 3.11 or newer that an unprivileged user can run.' 'apt-get install python3-venv'
+}
+
+native_venv() {
+    wanted=$(cat "$NATIVE_CODE/requirements.lock" "$NATIVE_CODE/requirements-build.lock" | sha256sum | cut -c 1-16)
+    if [ "$(cat "$NATIVE_VENV/locked" 2>/dev/null || true)" = "$wanted" ]; then
+        DETAIL='as it was'
+        return 0
+    fi
+    python=$(native_python)
+    "$python" -m venv --clear "$NATIVE_VENV"
+    "$NATIVE_VENV/bin/pip" install --disable-pip-version-check --require-hashes \
+        --requirement "$NATIVE_CODE/requirements.lock" --requirement "$NATIVE_CODE/requirements-build.lock"
+    printf '%s\n' "$wanted" >"$NATIVE_VENV/locked"
+    DETAIL="$("$python" --version), $NATIVE_VENV"
+}
+
+native_build() {
+    (
+        cd "$NATIVE_CODE"
+        PATH="$NATIVE_VENV/bin:$PATH" APPLIANCE_ROOT="$TMP_DIR/build" \
+            SECRET_KEY="$(random_hex 32)" python -m appliance build
+    )
+}
+
+summary_native() {
+    say "  processes  supervisord, nginx, gunicorn, as uid $(id_of_appliance), port $NATIVE_PORT"
+    say "  files      $NATIVE_ROOT (data, backups, log/appliance.log)"
+}
+
+id_of_appliance() { if [ "$(id -u)" -eq 0 ]; then echo "$UID_INSIDE"; else id -u; fi; }

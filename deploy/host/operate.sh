@@ -1,0 +1,108 @@
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
+# Day-to-day verbs. Each works on the container, or natively on what runs there.
+# Sourced.
+
+deployed_is_native() { [ "$(recall kind)" = native ]; }
+
+# inside COMMAND...: run it where the appliance runs; a terminal when we have one.
+inside() {
+    if deployed_is_native; then
+        native_inside "$@"
+        return
+    fi
+    container_require_running
+    inside_terminal=''
+    [ ! -t 0 ] || [ ! -t 1 ] || inside_terminal=-t
+    # shellcheck disable=SC2086  # empty, or one option
+    docker exec -i $inside_terminal "$NAME" "$@"
+}
+
+verb_start() {
+    deployed_is_native && { native_start && return 0; }
+    container_require
+    if [ "$(container_state)" = running ]; then
+        say "$NAME is running already."
+        return 0
+    fi
+    step 'container started' docker start "$NAME"
+    step 'ready' container_ready_or_explain
+}
+
+verb_stop() {
+    deployed_is_native && { native_stop && return 0; }
+    container_require
+    step 'stopped, requests in flight finished' container_stop
+}
+
+verb_restart() {
+    verb_stop
+    verb_start
+}
+
+verb_status() {
+    if deployed_is_native; then
+        native_status
+    else
+        container_require
+        status_container
+    fi
+    say "  ready after   $(recall ready_seconds) s"
+    say "  ready now     $(if is_ready; then echo yes; else echo no; fi)  ($(front_url)/health/ready/)"
+    status_inside
+}
+
+status_container() {
+    say "  container     $NAME, $(container_state), since $(docker container inspect -f '{{.State.StartedAt}}' "$NAME" | cut -c 1-19 | tr T ' ') UTC, restarts $(docker container inspect -f '{{.RestartCount}}' "$NAME")"
+    say "  image         $IMAGE, $(image_size)"
+    if [ "$(container_state)" = running ]; then
+        say "  memory        $(docker stats --no-stream --format '{{.MemUsage}}, {{.CPUPerc}} of a CPU' "$NAME")"
+    fi
+}
+
+status_inside() {
+    if deployed_is_native || [ "$(container_state)" = running ]; then
+        heading 'inside'
+        inside appliance status </dev/null || true
+    fi
+}
+
+# The answer of /health/ready/ as it is; fails when it is not 200.
+verb_health() {
+    health_code=0
+    front /health/ready/ --show-error --fail-with-body || health_code=$?
+    echo
+    return "$health_code"
+}
+
+verb_logs() {
+    if deployed_is_native; then
+        native_logs "$@"
+        return
+    fi
+    container_require
+    logs_options='--tail 200' logs_service=''
+    for argument in "$@"; do
+        case $argument in
+        -f | --follow) logs_options='--tail 50 --follow' ;;
+        -*) usage "logs does not know $argument" ;;
+        *) logs_service=$argument ;;
+        esac
+    done
+    # shellcheck disable=SC2086  # a list of options
+    docker logs $logs_options "$NAME" 2>&1 | logs_only "$logs_service"
+}
+
+# logs_only SERVICE: lines of one program; all of them when none is named.
+logs_only() {
+    if [ -n "$1" ]; then
+        grep --line-buffered -F -e "\"source\":\"$1\"" -e "\"source\": \"$1\"" || true
+    else
+        cat
+    fi
+}
+
+verb_migrate() { inside python -m app.manage migrate "$@"; }
+verb_createsuperuser() { inside python -m app.manage createsuperuser "$@"; }
+verb_shell() { inside python -m app.manage shell "$@"; }
+verb_bash() { inside bash "$@"; }
+verb_backup() { inside appliance backup "$@"; }

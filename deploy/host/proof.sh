@@ -1,0 +1,86 @@
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
+# A real thing through the front door: the administrator signs in, and a call
+# that needs it is answered. No secret becomes a process argument. Sourced.
+
+json_text() { printf '%s' "$1" | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g'; }
+
+# json_field NAME: the text of one field of the JSON on stdin.
+json_field() { sed -n "s/.*\"$1\"[[:space:]]*:[[:space:]]*\"\([^\"]*\)\".*/\1/p" | head -n 1; }
+
+administrator_password() {
+    password_file=$(env_value SUPERUSER_PASSWORD_FILE)
+    if [ -n "$password_file" ]; then
+        cat "$ROOT/secrets/${password_file##*/}" 2>/dev/null || true
+    else
+        env_value SUPERUSER_PASSWORD
+    fi
+}
+
+proof() {
+    proof_email=$(env_value SUPERUSER_EMAIL)
+    proof_password=$(administrator_password)
+    if [ -n "$proof_email" ] && [ -n "$proof_password" ]; then
+        step 'signed in, authenticated call answered' proof_signed_in
+    else
+        step 'calls without a token are refused' proof_refused
+    fi
+}
+
+proof_signed_in() {
+    printf '{"email":"%s","password":"%s"}' "$(json_text "$proof_email")" "$(json_text "$proof_password")" |
+        front /api/auth/login --header 'Content-Type: application/json' --data @- >"$TMP_DIR/login" || true
+    proof_token=$(json_field access <"$TMP_DIR/login")
+    if [ -z "$proof_token" ]; then
+        proof_refused
+        DETAIL='the password in .env is not the current one; refused without a token'
+        return 0
+    fi
+    printf 'Authorization: Bearer %s\n' "$proof_token" >"$TMP_DIR/bearer"
+    front /api/auth/profile --fail-with-body --header "@$TMP_DIR/bearer" >"$TMP_DIR/profile"
+    grep -qF "\"$proof_email\"" "$TMP_DIR/profile"
+    DETAIL="GET /api/auth/profile → 200, $proof_email"
+}
+
+proof_refused() {
+    proof_status=$(front /api/auth/profile --output /dev/null --write-out '%{http_code}')
+    echo "GET /api/auth/profile without a token → $proof_status"
+    [ "$proof_status" = 401 ]
+    DETAIL='GET /api/auth/profile → 401'
+}
+
+# What stands where, and what comes next.
+summary() {
+    summary_url=$(front_url)
+    heading 'WiseBet is running.'
+    say "  API     $summary_url/api/"
+    say "  docs    $summary_url/api/docs/"
+    say "  admin   $summary_url/admin/"
+    summary_password
+    heading 'What runs where'
+    "$1"
+    say "  database   $(summary_database)"
+    heading 'Next'
+    say '  ./deploy.sh status     how it is doing'
+    say '  ./deploy.sh logs -f    what it says'
+    say "  $ENV_FILE     settings; ./deploy.sh deploy applies them"
+    say '  ./deploy.sh help       everything else'
+}
+
+summary_password() {
+    [ -n "$NEW_PASSWORD" ] || return 0
+    say "          $(env_value SUPERUSER_EMAIL)  ${bold}$NEW_PASSWORD${reset}  (shown this once)"
+    NEW_PASSWORD=''
+}
+
+summary_database() {
+    if [ -n "$(env_value DB_HOST)" ]; then
+        echo "PostgreSQL at $(env_value DB_HOST):$(setting DB_PORT 5432), $(env_value DB_NAME)"
+    else
+        echo 'embedded SQLite on a volume: for trying out. Set DB_HOST for PostgreSQL.'
+    fi
+}
+
+summary_container() {
+    say "  container  $NAME, image $IMAGE, ports $PUBLISH_ADDRESS:$PUBLISH_HTTP"
+    say "  volumes    ${NAME}_data _media _static _certs _certbot _backups"
+}

@@ -1,0 +1,103 @@
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
+# Waiting for ready, and what an exit code means when it never comes. Sourced.
+
+READY_WAIT_SECONDS=${READY_WAIT_SECONDS:-90}
+
+# The address on this machine, whatever address is published.
+front_address() {
+    case $PUBLISH_ADDRESS in
+    0.0.0.0 | '' | '::' | '[::]') echo 127.0.0.1 ;;
+    *) echo "$PUBLISH_ADDRESS" ;;
+    esac
+}
+
+# A name that the appliance answers to: hosts it does not know get no answer.
+front_name() {
+    front_names=$(env_value ALLOWED_HOSTS)
+    [ -n "$front_names" ] || front_names=$(env_value DOMAINS)
+    front_first=${front_names%%,*}
+    front_first=${front_first#.}
+    case $front_first in
+    '' | '*') echo localhost ;;
+    *) echo "$front_first" ;;
+    esac
+}
+
+front_url() {
+    if [ "$PUBLISH_HTTP" = 80 ]; then
+        echo "http://$(front_name)"
+    else
+        echo "http://$(front_name):$PUBLISH_HTTP"
+    fi
+}
+
+# front PATH [CURL OPTION...]: one request through the front door.
+front() {
+    front_path=$1
+    shift
+    curl --silent --noproxy '*' --max-time 10 \
+        --connect-to "::$(front_address):$PUBLISH_HTTP" "$@" "$(front_url)$front_path"
+}
+
+is_ready() { front /health/ready/ --fail --output /dev/null 2>/dev/null; }
+
+# ready_wait STOPPED LAST_LINE: waits; the two name functions that say whether
+# it has ended for good, and what it said last.
+ready_wait() {
+    ready_from=$(clock) ready_deadline=$(($(clock) + READY_WAIT_SECONDS * 100))
+    until is_ready; do
+        "$2"
+        if "$1"; then
+            return 1
+        fi
+        if [ "$(clock)" -gt "$ready_deadline" ]; then
+            echo "not ready within $READY_WAIT_SECONDS s"
+            return 1
+        fi
+        sleep 0.1
+    done
+    READY_SECONDS=$(seconds_since "$ready_from")
+    remember ready_seconds "$READY_SECONDS"
+}
+
+container_ended() {
+    ready_state=$(docker container inspect -f '{{.State.Status}} {{.RestartCount}}' "$NAME")
+    [ "$ready_state" != "running 0" ] && [ "$ready_state" != "created 0" ]
+}
+
+container_last_line() { docker logs --tail 1 "$NAME" 2>&1 | cut -c 1-200; }
+
+container_ready_wait() {
+    ready_wait container_ended container_last_line || return 1
+    DETAIL="$(front_url)/health/ready/"
+}
+
+container_ready_or_explain() { container_ready_wait || container_explain; }
+
+# container_explain: why it never became ready; stops it, keeps it for a look.
+container_explain() {
+    step_forget
+    explained=$(docker container inspect -f '{{.State.ExitCode}}' "$NAME")
+    explained_lines=$(docker logs --tail 25 "$NAME" 2>&1 || true)
+    docker stop --time 30 "$NAME" >/dev/null 2>&1 || true
+    printf '%s\n' "$explained_lines" | sed 's/^/    /' >&4
+    exit_code_die "$explained"
+}
+
+# exit_code_die CODE: ends with the appliance's own code, in words.
+exit_code_die() {
+    case $1 in
+    70) die 70 'A process inside stayed dead (exit 70).' 'The lines above say which and why.' ;;
+    75) die 75 'The database did not answer (exit 75).' "The lines above say where it looked; DB_HOST and DB_PORT in $ENV_FILE change that." ;;
+    77) die 77 'A volume cannot be written (exit 77).' 'The lines above give the chown that mends it.' ;;
+    78) die 78 'The configuration is wrong (exit 78).' "Mend $ENV_FILE as the report above says, then ./deploy.sh deploy." ;;
+    *) die 70 "It did not become ready (exit code $1)." 'See ./deploy.sh logs.' ;;
+    esac
+}
+
+# remember NAME VALUE, recall NAME: what deploy.sh keeps between its runs.
+remember() {
+    mkdir -p "$STATE_DIR" && printf '%s\n' "$2" >"$STATE_DIR/$1"
+}
+
+recall() { cat "$STATE_DIR/$1" 2>/dev/null || true; }
