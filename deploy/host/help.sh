@@ -30,6 +30,7 @@ ${bold}Look after${reset}
 ${bold}Develop${reset}
   dev               in the foreground, natively, reload on change
   test [ARGUMENTS]  linters, types and the whole test suite (arguments go to pytest)
+  help              this
 
   --yes             answer every question with yes
   Host variables, in the environment or .env: WISEBET_IMAGE WISEBET_NAME
