@@ -18,7 +18,7 @@ _paths = Paths.from_env(os.environ)
 _developing = os.environ.get("APPLIANCE_DEV") == "1"
 
 # The port is the seed's, for a look from inside; nginx uses the socket.
-bind = [f"unix:{_paths.gunicorn_socket}", "127.0.0.1:8000"]
+bind = [f"unix:{_paths.gunicorn_socket}", f"127.0.0.1:{_config.gunicorn_port}"]
 workers = _config.web_workers or limits().workers
 threads = _config.web_threads
 worker_class = "gthread"

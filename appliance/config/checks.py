@@ -62,12 +62,12 @@ def _database(config: Config) -> Iterator[str]:
 
 
 def _ports(config: Config) -> Iterator[str]:
-    inner = 8000
-    if config.http_port == config.https_port:
-        yield f"HTTPS_PORT is {config.https_port}, need another port than HTTP_PORT"
-    for name in ("http_port", "https_port"):
-        if getattr(config, name) == inner:
-            yield f"{name.upper()} is {inner}, need another port: gunicorn listens there inside"
+    taken = {config.http_port: "HTTP_PORT"}
+    for name in ("https_port", "gunicorn_port"):
+        port = getattr(config, name)
+        if port in taken:
+            yield f"{name.upper()} is {port}, need another port than {taken[port]}"
+        taken[port] = name.upper()
 
 
 def _superuser(config: Config) -> Iterator[str]:

@@ -64,6 +64,7 @@ class Config:
     web_threads: int = _variable(kinds.whole(1, 64), "2", example="2")
     http_port: int = _variable(kinds.whole(1, 65535), "80", example="8080")
     https_port: int = _variable(kinds.whole(1, 65535), "443", example="8443")
+    gunicorn_port: int = _variable(kinds.whole(1, 65535), "8000", example="8000")
     trusted_proxies: tuple[str, ...] = _variable(kinds.Many(kinds.network), example="10.0.0.0/8")
     max_upload_mb: int = _variable(kinds.whole(1, 1024), "20", example="20")
     rate_limit_api_per_second: int = _variable(kinds.whole(0, 100_000), "50", example="50")

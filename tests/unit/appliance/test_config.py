@@ -153,5 +153,6 @@ def _companions(name):
         "DB_USER": {"DB_HOST"},
         "DB_PASSWORD": {"DB_HOST"},
         "DB_SSLMODE": {"DB_SSLROOTCERT"},
-        "HTTP_PORT": {"HTTPS_PORT"},
+        "HTTP_PORT": {"HTTPS_PORT", "GUNICORN_PORT"},
+        "HTTPS_PORT": {"GUNICORN_PORT"},
     }.get(name, set())
