@@ -36,7 +36,7 @@ with_options() {
     if [ -d "$ROOT/secrets" ]; then
         set -- "$@" --volume "$ROOT/secrets:/run/secrets:ro"
     fi
-    set -- "$@" --restart unless-stopped --stop-timeout 30
+    set -- "$@" --stop-timeout 30
     set -- "$@" --add-host host.docker.internal:host-gateway
     set -- "$@" --log-opt max-size=10m --log-opt max-file=5
     "$then_call" "$@"
@@ -57,10 +57,32 @@ container_is_current() {
     [ "$was" = "$(with_options options_hash)" ]
 }
 
+# A wrong .env is found while the old container still serves.
+container_check() {
+    set -- --rm --env-file "$ENV_FILE" --add-host host.docker.internal:host-gateway
+    [ ! -d "$ROOT/secrets" ] || set -- "$@" --volume "$ROOT/secrets:/run/secrets:ro"
+    check_code=0
+    docker run "$@" "$IMAGE" check >"$TMP_DIR/why" 2>&1 || check_code=$?
+    [ "$check_code" -ne 0 ] || return 0
+    step_forget
+    why_lines
+    say 'Nothing was replaced: what runs goes on running.'
+    exit_code_die "$check_code"
+}
+
 container_run() { with_options container_run_with; }
 
 container_run_with() {
     docker run --detach --label "$HASH_LABEL=$(options_hash "$@")" "$@" "$IMAGE"
+}
+
+# container_restarts POLICY: only one that was ready once is restarted by the
+# engine; one that never was keeps its exit code for us to explain.
+container_restarts() { docker update --restart "$1" "$NAME"; }
+
+container_start() {
+    container_restarts no
+    docker start "$NAME"
 }
 
 container_stop() { docker stop --time 30 "$NAME"; }
@@ -78,7 +100,7 @@ container_previous_exists() { docker container inspect "${NAME}_previous" >/dev/
 container_roll_back() {
     docker rm --force "$NAME"
     docker rename "${NAME}_previous" "$NAME"
-    docker start "$NAME"
+    container_start
 }
 
 container_forget_previous() {

@@ -53,17 +53,36 @@ revision() { git -C "$ROOT" rev-parse --short HEAD 2>/dev/null || echo unknown; 
 
 image_size() { docker image inspect -f '{{.Size}}' "$IMAGE" | awk '{ printf "%.0f MB", $1 / 1e6 }'; }
 
+# The one that runs is kept, stopped, until the new one is ready.
 container_replace() {
     if container_is_current; then
         step 'nothing changed: the container stays' container_ready_or_explain
         return 0
     fi
     if container_exists; then
-        step 'old container stopped' container_stop
-        docker rm "$NAME" >/dev/null
+        step 'new settings checked' container_check
+        step 'old container set aside' container_set_aside
     fi
-    step 'container started' container_run
-    step 'ready' container_ready_or_explain
+    trap 'trap "" INT TERM; container_undo' INT TERM
+    step 'container started' container_run_or_undo
+    step 'ready' container_ready_or_undo
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    container_forget_previous
+}
+
+container_run_or_undo() { container_run || container_undo; }
+
+container_ready_or_undo() { container_ready_wait || container_undo; }
+
+container_undo() {
+    container_show_why
+    if container_previous_exists; then
+        warn 'The new one did not become ready: going back to the one before.'
+        step 'the one before runs again' container_roll_back
+        step 'ready' container_ready_or_explain
+    fi
+    exit_code_die "$explained"
 }
 
 # Static files belong to their image: they are built with it and copied at start.
@@ -85,36 +104,17 @@ verb_build() {
     image_ensure
 }
 
-# The old container is kept, stopped, until the new one is ready.
 verb_update() {
-    deployed_is_native && { native_deploy 'as before' && return 0; }
+    if deployed_is_native; then
+        native_deploy 'as it was deployed before'
+        return 0
+    fi
     engine_require
     container_require
     base_image_refresh
     step "image $IMAGE built" image_build
-    if container_is_current; then
-        say 'Nothing changed: the container stays.'
-        return 0
-    fi
-    step 'old container set aside' container_set_aside
-    step 'new container started' container_run_or_roll_back
-    step 'ready' update_ready_or_roll_back
-    container_forget_previous
+    container_replace
     proof
-}
-
-container_run_or_roll_back() { container_run || update_roll_back; }
-
-update_ready_or_roll_back() { container_ready_wait || update_roll_back; }
-
-update_roll_back() {
-    step_forget
-    docker logs --tail 25 "$NAME" 2>&1 | sed 's/^/    /' >&4 || true
-    container_previous_exists || die 70 'The new version did not become ready.'
-    warn 'The new version did not become ready: going back to the one before.'
-    step 'the version before runs again' container_roll_back
-    step 'ready' container_ready_or_explain
-    die 70 'The update was undone; the version before is serving.' 'The lines above say why the new one failed.'
 }
 
 engine_require() {

@@ -45,14 +45,15 @@ machine_names() {
     } | awk 'NF && !seen[$0]++' | paste -sd , -
 }
 
-# Writes .env with fresh secrets; NEW_PASSWORD is shown once, at the end.
+# Writes .env with fresh secrets. The password is shown at once, and never again:
+# what comes after may fail, and then nobody would have seen it.
 env_ensure() {
-    NEW_PASSWORD=''
     if [ -e "$ENV_FILE" ]; then
         env_check
         return 0
     fi
     step '.env written' env_write
+    say "    administrator $(env_value SUPERUSER_EMAIL), password ${bold}$NEW_PASSWORD${reset} (shown this once)"
 }
 
 env_write() {

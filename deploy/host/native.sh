@@ -34,7 +34,7 @@ native_packages() {
 # Where code, environment and data stand, and which port. The unprivileged user
 # must be able to read the code: a clone in /root is copied to /opt.
 native_layout() {
-    native_lend_low_ports
+    native_user
     NATIVE_CODE=$ROOT
     if ! as_appliance test -r "$ROOT/entrypoint.sh" -a -x "$ROOT"; then
         NATIVE_CODE=$NATIVE_COPY
@@ -56,21 +56,21 @@ native_copy_code() {
 
 # as_appliance COMMAND...: as the unprivileged user when we are root, else as we are.
 as_appliance() {
-    if [ "$(id -u)" -eq 0 ]; then
-        # shellcheck disable=SC2086  # a list of options
-        setpriv --reuid "$UID_INSIDE" --regid "$UID_INSIDE" --clear-groups --no-new-privs $NATIVE_CAPS "$@"
-    else
-        "$@"
-    fi
+    # shellcheck disable=SC2086  # a command and its options, or nothing
+    $AS_APPLIANCE "$@"
 }
 
 # Root can lend the right to a low port to the unprivileged user; nobody else can.
-native_lend_low_ports() {
-    NATIVE_CAPS='--inh-caps=-all,+net_bind_service --ambient-caps=-all,+net_bind_service --bounding-set=-all,+net_bind_service'
-    if [ "$(id -u)" -eq 0 ] && as_appliance true 2>/dev/null; then
+native_user() {
+    AS_APPLIANCE='' native_default_port=8080
+    [ "$(id -u)" -eq 0 ] || return 0
+    plain_user="setpriv --reuid $UID_INSIDE --regid $UID_INSIDE --clear-groups --no-new-privs"
+    low_ports='-all,+net_bind_service'
+    AS_APPLIANCE="$plain_user --inh-caps=$low_ports --ambient-caps=$low_ports --bounding-set=$low_ports"
+    if as_appliance true 2>/dev/null; then
         native_default_port=80
     else
-        NATIVE_CAPS='' native_default_port=8080
+        AS_APPLIANCE=$plain_user
     fi
 }
 

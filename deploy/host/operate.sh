@@ -24,7 +24,7 @@ verb_start() {
         say "$NAME is running already."
         return 0
     fi
-    step 'container started' docker start "$NAME"
+    step 'container started' container_start
     step 'ready' container_ready_or_explain
 }
 
@@ -46,7 +46,6 @@ verb_status() {
         container_require
         status_container
     fi
-    say "  ready after   $(recall ready_seconds) s"
     say "  ready now     $(if is_ready; then echo yes; else echo no; fi)  ($(front_url)/health/ready/)"
     status_inside
 }
@@ -70,7 +69,7 @@ status_inside() {
 verb_health() {
     health_code=0
     front /health/ready/ --show-error --fail-with-body || health_code=$?
-    echo
+    [ "$health_code" -ne 0 ] || echo
     return "$health_code"
 }
 

@@ -50,26 +50,20 @@ proof_refused() {
 
 # What stands where, and what comes next.
 summary() {
-    summary_url=$(front_url)
+    summary_url=$(public_url)
     heading 'WiseBet is running.'
-    say "  API     $summary_url/api/"
-    say "  docs    $summary_url/api/docs/"
-    say "  admin   $summary_url/admin/"
-    summary_password
+    say "  URL        $summary_url/"
+    say "  API docs   $summary_url/api/docs/"
+    say "  admin      $summary_url/admin/   $(env_value SUPERUSER_EMAIL)"
+    say "  also by    $(setting ALLOWED_HOSTS "$(setting DOMAINS localhost)")"
     heading 'What runs where'
     "$1"
     say "  database   $(summary_database)"
     heading 'Next'
     say '  ./deploy.sh status     how it is doing'
     say '  ./deploy.sh logs -f    what it says'
-    say "  $ENV_FILE     settings; ./deploy.sh deploy applies them"
+    say '  ./deploy.sh deploy     again, to apply a changed .env'
     say '  ./deploy.sh help       everything else'
-}
-
-summary_password() {
-    [ -n "$NEW_PASSWORD" ] || return 0
-    say "          $(env_value SUPERUSER_EMAIL)  ${bold}$NEW_PASSWORD${reset}  (shown this once)"
-    NEW_PASSWORD=''
 }
 
 summary_database() {

@@ -23,12 +23,19 @@ front_name() {
     esac
 }
 
-front_url() {
-    if [ "$PUBLISH_HTTP" = 80 ]; then
-        echo "http://$(front_name)"
-    else
-        echo "http://$(front_name):$PUBLISH_HTTP"
+front_url() { url_of "$(front_name)"; }
+
+url_of() {
+    if [ "$PUBLISH_HTTP" = 80 ]; then echo "http://$1"; else echo "http://$1:$PUBLISH_HTTP"; fi
+}
+
+# For a person: by a domain, else by this machine's address, else by localhost.
+public_url() {
+    public_name=$(env_value DOMAINS)
+    if [ -z "$public_name" ] && [ "$(front_address)" = 127.0.0.1 ] && [ "$PUBLISH_ADDRESS" != 127.0.0.1 ]; then
+        public_name=$(env_value ALLOWED_HOSTS | tr ',' '\n' | grep -E '^[0-9]+(\.[0-9]+){3}$' | grep -v '^127\.' | head -n 1)
     fi
+    url_of "${public_name:-$(front_name)}" | sed 's/,[^:]*//'
 }
 
 # front PATH [CURL OPTION...]: one request through the front door.
@@ -44,7 +51,7 @@ is_ready() { front /health/ready/ --fail --output /dev/null 2>/dev/null; }
 # ready_wait STOPPED LAST_LINE: waits; the two name functions that say whether
 # it has ended for good, and what it said last.
 ready_wait() {
-    ready_from=$(clock) ready_deadline=$(($(clock) + READY_WAIT_SECONDS * 100))
+    ready_deadline=$(($(clock) + READY_WAIT_SECONDS * 100))
     until is_ready; do
         "$2"
         if "$1"; then
@@ -56,19 +63,15 @@ ready_wait() {
         fi
         sleep 0.1
     done
-    READY_SECONDS=$(seconds_since "$ready_from")
-    remember ready_seconds "$READY_SECONDS"
 }
 
-container_ended() {
-    ready_state=$(docker container inspect -f '{{.State.Status}} {{.RestartCount}}' "$NAME")
-    [ "$ready_state" != "running 0" ] && [ "$ready_state" != "created 0" ]
-}
+container_ended() { [ "$(container_state)" != running ]; }
 
 container_last_line() { docker logs --tail 1 "$NAME" 2>&1 | cut -c 1-200; }
 
 container_ready_wait() {
     ready_wait container_ended container_last_line || return 1
+    container_restarts unless-stopped
     DETAIL="$(front_url)/health/ready/"
 }
 
@@ -76,12 +79,22 @@ container_ready_or_explain() { container_ready_wait || container_explain; }
 
 # container_explain: why it never became ready; stops it, keeps it for a look.
 container_explain() {
-    step_forget
-    explained=$(docker container inspect -f '{{.State.ExitCode}}' "$NAME")
-    explained_lines=$(docker logs --tail 25 "$NAME" 2>&1 || true)
-    docker stop --time 30 "$NAME" >/dev/null 2>&1 || true
-    printf '%s\n' "$explained_lines" | sed 's/^/    /' >&4
+    container_show_why
     exit_code_die "$explained"
+}
+
+# Its last words without the noise of those who asked whether it is ready.
+container_show_why() {
+    step_forget
+    explained=$(docker container inspect -f '{{.State.ExitCode}}' "$NAME" 2>/dev/null || echo none)
+    docker logs --tail 500 "$NAME" >"$TMP_DIR/why" 2>&1 || cp "$STEP_LOG" "$TMP_DIR/why"
+    [ -s "$TMP_DIR/why" ] || cp "$STEP_LOG" "$TMP_DIR/why"
+    why_lines
+    container_stop >/dev/null 2>&1 || true
+}
+
+why_lines() {
+    plain "$TMP_DIR/why" | grep -v -e '/health/' -e '^[[:space:]]*$' | tail -n 25 | sed 's/^/    /' >&4
 }
 
 # exit_code_die CODE: ends with the appliance's own code, in words.

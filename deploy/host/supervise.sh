@@ -17,6 +17,7 @@ native_start() {
 
 native_spawn() {
     rm -f "$STATE_DIR/native_code" "$STATE_DIR/native_session"
+    native_log_from=$(wc -c <"$NATIVE_LOG")
     setsid nohup "$ROOT/deploy.sh" _supervise >>"$NATIVE_LOG" 2>&1 </dev/null 3>&- 4>&- &
     remember native_pid "$!"
 }
@@ -39,7 +40,8 @@ native_ready_or_explain() {
     step_forget
     native_code=$(recall native_code)
     native_stop_tree
-    tail -n 25 "$NATIVE_LOG" | sed 's/^/    /' >&4
+    tail -c "+$((native_log_from + 1))" "$NATIVE_LOG" | tail -n 500 >"$TMP_DIR/why"
+    why_lines
     exit_code_die "${native_code:-none}"
 }
 
@@ -67,8 +69,11 @@ native_supervise() {
 }
 
 # A session of its own is how its processes are found again when it was killed.
+# What is in run/ dies with its processes, as it would on a container's tmpfs.
 native_run_once() {
-    as_appliance setsid ./entrypoint.sh &
+    as_appliance rm -rf "$NATIVE_ROOT/run/appliance"
+    # shellcheck disable=SC2086  # a command and its options, or nothing
+    (exec $AS_APPLIANCE setsid ./entrypoint.sh) &
     child=$!
     remember native_session "$child"
     code=0

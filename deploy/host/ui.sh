@@ -64,8 +64,11 @@ step_forget() {
 step_failed() {
     ticker_stop
     printf '%s✗ %-42s %6s s%s\n' "$red" "$STEP_TITLE" "$(seconds_since "$STEP_START")" "$reset" >&4
-    tail -n 20 "$STEP_LOG" | sed 's/^/    /' >&4
+    plain "$STEP_LOG" | tail -n 20 | sed 's/^/    /' >&4
 }
+
+# plain FILE: without the colours a tool put there for a terminal.
+plain() { sed "s/$(printf '\033')\[[0-9;]*m//g" "$1"; }
 
 # On a terminal, the running step shows the last line it printed.
 ticker_start() {
