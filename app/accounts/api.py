@@ -1,0 +1,126 @@
+"""`/api/auth/…`: registration, sessions, the own profile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from app.accounts import serializers as shapes
+from app.accounts import services
+
+_NO_STORE = {"Cache-Control": "no-store"}
+_CREDENTIALS = {"email": "ana@example.com", "password": "a long phrase of mine"}
+
+
+def _example(value: dict[str, Any]) -> list[OpenApiExample]:
+    return [OpenApiExample("example", value=value, request_only=True)]
+
+
+def _valid(serializer: type[Any], request: Request, **options: Any) -> dict[str, Any]:
+    checked = serializer(data=request.data, **options)
+    checked.is_valid(raise_exception=True)
+    return dict(checked.validated_data)
+
+
+class _PublicView(APIView):
+    """An old token in the header must not keep anybody from signing in again."""
+
+    authentication_classes: list[Any] = []
+    permission_classes = [AllowAny]
+
+
+class RegisterView(_PublicView):
+    @extend_schema(
+        operation_id="auth_register",
+        tags=["auth"],
+        request=shapes.RegisterInput,
+        responses={201: shapes.SessionOutput},
+        examples=_example({**_CREDENTIALS, "name": "Ana"}),
+    )
+    def post(self, request: Request) -> Response:
+        """Make an account and sign in."""
+        session = services.user_register(**_valid(shapes.RegisterInput, request))
+        headers = {**_NO_STORE, "Location": "/api/auth/profile"}
+        return Response(shapes.SessionOutput(session).data, status=201, headers=headers)
+
+
+class LoginView(_PublicView):
+    @extend_schema(
+        operation_id="auth_login",
+        tags=["auth"],
+        request=shapes.LoginInput,
+        responses={200: shapes.SessionOutput, 401: None},
+        examples=_example(_CREDENTIALS),
+    )
+    def post(self, request: Request) -> Response:
+        """Sign in."""
+        session = services.session_open(**_valid(shapes.LoginInput, request))
+        return Response(shapes.SessionOutput(session).data, headers=_NO_STORE)
+
+
+class RefreshView(_PublicView):
+    @extend_schema(
+        operation_id="auth_token_refresh",
+        tags=["auth"],
+        request=shapes.RefreshInput,
+        responses={200: shapes.TokensOutput},
+    )
+    def post(self, request: Request) -> Response:
+        """Trade a refresh token, once, for a new pair."""
+        session = services.session_refresh(**_valid(shapes.RefreshInput, request))
+        return Response(shapes.TokensOutput(session).data, headers=_NO_STORE)
+
+
+class LogoutView(_PublicView):
+    @extend_schema(
+        operation_id="auth_logout",
+        tags=["auth"],
+        request=shapes.LogoutInput,
+        responses={204: OpenApiResponse(description="The session has ended.")},
+    )
+    def post(self, request: Request) -> Response:
+        """End this session, or with `all` every session."""
+        given = _valid(shapes.LogoutInput, request)
+        services.session_close(refresh=given["refresh"], everywhere=given["all"])
+        return Response(status=204)
+
+
+class ProfileView(APIView):
+    @extend_schema(operation_id="auth_profile", tags=["auth"], responses={200: shapes.UserOutput})
+    def get(self, request: Request) -> Response:
+        """Who I am."""
+        return Response(shapes.UserOutput(request.user).data)
+
+    @extend_schema(
+        operation_id="auth_profile_update",
+        tags=["auth"],
+        request=shapes.ProfileInput,
+        responses={200: shapes.UserOutput},
+        examples=_example({"name": "Ana"}),
+    )
+    def patch(self, request: Request) -> Response:
+        """Change my name."""
+        given = _valid(shapes.ProfileInput, request, partial=True)
+        user = services.user_update(user=request.user, **given) if given else request.user
+        return Response(shapes.UserOutput(user).data)
+
+
+class ChangePasswordView(APIView):
+    @extend_schema(
+        operation_id="auth_change_password",
+        tags=["auth"],
+        request=shapes.ChangePasswordInput,
+        responses={200: shapes.TokensOutput},
+    )
+    def post(self, request: Request) -> Response:
+        """Change my password: all sessions end, the answer begins a new one."""
+        given = _valid(shapes.ChangePasswordInput, request)
+        session = services.password_change(
+            user=request.user, current=given["current_password"], new=given["new_password"]
+        )
+        return Response(shapes.TokensOutput(session).data, headers=_NO_STORE)

@@ -1,0 +1,59 @@
+"""What comes in and what goes out, apart even where they look alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+_PASSWORD = {"trim_whitespace": False, "max_length": 256, "style": {"input_type": "password"}}
+
+
+def _password() -> serializers.CharField:
+    return serializers.CharField(write_only=True, **_PASSWORD)
+
+
+class RegisterInput(serializers.Serializer[Any]):
+    email = serializers.EmailField(max_length=254)
+    password = _password()
+    name = serializers.CharField(max_length=150, required=False, allow_blank=True, default="")
+
+
+class LoginInput(serializers.Serializer[Any]):
+    email = serializers.CharField(max_length=254)
+    password = _password()
+
+
+class RefreshInput(serializers.Serializer[Any]):
+    refresh = serializers.CharField(max_length=2000)
+
+
+class LogoutInput(serializers.Serializer[Any]):
+    refresh = serializers.CharField(max_length=2000)
+    all = serializers.BooleanField(default=False, help_text="End every session, on all devices.")
+
+
+class ProfileInput(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=150, allow_blank=True)
+
+
+class ChangePasswordInput(serializers.Serializer[Any]):
+    current_password = _password()
+    new_password = _password()
+
+
+class UserOutput(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    email = serializers.EmailField()
+    name = serializers.CharField(allow_blank=True)
+    is_staff = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+
+
+class TokensOutput(serializers.Serializer[Any]):
+    access = serializers.CharField(help_text="Send as `Authorization: Bearer …`; 15 minutes.")
+    refresh = serializers.CharField(help_text="Good for one refresh within 14 days.")
+
+
+class SessionOutput(TokensOutput):
+    user = UserOutput()

@@ -1,0 +1,54 @@
+"""Settings of the API's libraries: REST framework, tokens, schema."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from app import __version__
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["app.accounts.authentication.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": [
+        "django_filters.rest_framework.DjangoFilterBackend",
+        "rest_framework.filters.OrderingFilter",
+    ],
+    "DEFAULT_PAGINATION_CLASS": "app.core.pagination.Cursor",
+    "DEFAULT_SCHEMA_CLASS": "app.core.schema.ProblemSchema",
+    "EXCEPTION_HANDLER": "app.core.problems.exception_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "URL_FORMAT_OVERRIDE": None,
+}
+
+SIMPLE_JWT: dict[str, Any] = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
+    "ISSUER": "wisebet",
+    "USER_ID_FIELD": "id",
+    "UPDATE_LAST_LOGIN": False,  # the log-in service does
+}
+
+_DESCRIPTION = """\
+A person's own record of bets placed at legal bookmakers.
+
+- Sign in at `/api/auth/login`, send `Authorization: Bearer <access>` with every call.
+- Every error is `application/problem+json` (RFC 9457) with `errors[]` and a `request_id`.
+- Money and odds are strings; times are ISO 8601 with a zone.
+- Texts are English or Spanish, by `Accept-Language`.
+- `503` comes with `Retry-After`: nothing was changed, try again.
+"""
+
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "WiseBet API",
+    "DESCRIPTION": _DESCRIPTION,
+    "VERSION": __version__,
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": r"/api/(v1|auth)",
+    "TAGS": [{"name": "auth", "description": "Registration, sessions and the own profile."}],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
+}

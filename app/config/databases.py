@@ -1,0 +1,70 @@
+"""The database: an external PostgreSQL through a pool, or the embedded SQLite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.config.env import Environment
+
+# An API call must be answered within 3 s of the database going away.
+CONNECT_SECONDS = 2
+
+
+def databases(env: Environment) -> dict[str, dict[str, Any]]:
+    return {"default": _postgresql(env) if env.db_host else _sqlite(env)}
+
+
+def _postgresql(env: Environment) -> dict[str, Any]:
+    return {
+        "ENGINE": "app.core.postgresql",
+        "HOST": env.db_host,
+        "PORT": env.db_port,
+        "NAME": env.db_name,
+        "USER": env.db_user,
+        "PASSWORD": env.db_password,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "pool": _pool(env),
+            "sslmode": env.db_sslmode,
+            **({"sslrootcert": env.db_sslrootcert} if env.db_sslrootcert else {}),
+            "application_name": "wisebet",
+            "connect_timeout": CONNECT_SECONDS,
+            # A peer that vanished without a word is given up on in seconds.
+            "tcp_user_timeout": 2000,
+            "keepalives_idle": 10,
+            "keepalives_interval": 2,
+            "keepalives_count": 2,
+            "options": "-c statement_timeout=30000",
+        },
+    }
+
+
+def _pool(env: Environment) -> dict[str, Any]:
+    """One pool a worker, opened by its first request: never before gunicorn forks."""
+    size = env.web_threads + 1
+    return {
+        "min_size": 0,
+        "max_size": size,
+        "num_workers": size,
+        "timeout": CONNECT_SECONDS,
+        # psycopg's pool waits 1 s, 2 s, 4 s, … between its attempts for this
+        # long. 0: it gives up at once, and the next request tries anew.
+        "reconnect_timeout": 0,
+        "max_idle": 120,
+    }
+
+
+def _sqlite(env: Environment) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": env.data / "wisebet.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 5,
+            # A writer takes its lock when it begins, and waits for it; a lock
+            # taken halfway through a transaction fails at once.
+            "transaction_mode": "IMMEDIATE",
+            # FULL: what was acknowledged survives a power cut.
+            "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
+        },
+    }

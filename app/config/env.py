@@ -1,0 +1,152 @@
+"""The environment, read once into typed values: one declaration a variable.
+
+Every problem is named in one `ImproperlyConfigured`; a secret's value never is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+CODE_ROOT = Path(__file__).resolve().parent.parent.parent
+
+Parse = Callable[[str], Any]
+
+
+def boolean(text: str) -> bool:
+    words = {"true": True, "1": True, "yes": True, "on": True}
+    words |= {"false": False, "0": False, "no": False, "off": False}
+    if text.lower() not in words:
+        raise ValueError("True or False")
+    return words[text.lower()]
+
+
+def whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise ValueError("a whole number above 0")
+    return int(text)
+
+
+def listed(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def directory(text: str) -> Path:
+    return Path(text).absolute()
+
+
+def one_of(*accepted: str) -> Parse:
+    def parse(text: str) -> str:
+        for word in accepted:
+            if text.lower() == word.lower():
+                return word
+        raise ValueError(f"one of {', '.join(accepted)}")
+
+    return parse
+
+
+def variable(parse: Parse = str, default: str = "", *, secret: bool = False) -> Any:
+    """Declare a variable; a secret may be given as the file that `NAME_FILE` names."""
+    metadata = {"parse": parse, "default": default, "secret": secret}
+    return field(repr=not secret, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """A field is named as its variable, in lower case."""
+
+    secret_key: str = variable(secret=True)
+    debug: bool = variable(boolean, "False")
+    allowed_hosts: tuple[str, ...] = variable(listed)
+    domains: tuple[str, ...] = variable(listed)
+    tls_mode: str = variable(lambda text: text and one_of(*TLS_MODES)(text))
+    cors_allowed_origins: tuple[str, ...] = variable(listed)
+    db_host: str = variable()
+    db_port: int = variable(whole, "5432")
+    db_name: str = variable()
+    db_user: str = variable()
+    db_password: str = variable(secret=True)
+    db_sslmode: str = variable(default="prefer")
+    db_sslrootcert: str = variable()
+    web_threads: int = variable(whole, "2")
+    max_upload_mb: int = variable(whole, "20")
+    log_level: str = variable(one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")
+    log_format: str = variable(one_of("json", "text"), "json")
+    superuser_email: str = variable()
+    superuser_password: str = variable(secret=True)
+    appliance_root: Path = variable(directory, "/")
+    static_build_dir: Path = variable(directory, str(CODE_ROOT / "static-build"))
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Host headers that are answered."""
+        return self.allowed_hosts or self.domains or ("localhost", "127.0.0.1", "[::1]")
+
+    @property
+    def has_tls(self) -> bool:
+        """Whether we end TLS ourselves: by default as soon as a domain is named."""
+        return (self.tls_mode or ("acme" if self.domains else "off")) != "off"
+
+    @property
+    def data(self) -> Path:
+        return self.appliance_root / "data"
+
+
+TLS_MODES = ("off", "self-signed", "custom", "acme")
+
+
+def environment(env: Mapping[str, str]) -> Environment:
+    """Read and check; raise `ImproperlyConfigured` with one line a problem."""
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for each in fields(Environment):
+        name, about = each.name.upper(), each.metadata
+        try:
+            text = _given(name, env, about["secret"]) or about["default"]
+            values[each.name] = about["parse"](text)
+        except ValueError as need:
+            problems.append(f"{name}: need {need}")
+            values[each.name] = about["parse"](about["default"])
+    read = Environment(**(values | _kept_secret_key(values)))
+    problems += _missing(read, problems)
+    if problems:
+        raise ImproperlyConfigured("the environment is wrong\n  " + "\n  ".join(problems))
+    return read
+
+
+def _given(name: str, env: Mapping[str, str], secret: bool) -> str:
+    direct = env.get(name, "").strip()
+    path = env.get(f"{name}_FILE", "").strip() if secret else ""
+    if direct and path:
+        raise ValueError(f"only one of {name} and {name}_FILE")
+    if not path:
+        return direct
+    try:
+        return Path(path).read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "not a text file"
+        raise ValueError(f"a readable {name}_FILE ({reason})") from None
+
+
+def _kept_secret_key(values: Mapping[str, Any]) -> dict[str, str]:
+    """The trial's own key, which boot made and keeps on the data volume."""
+    path = values["appliance_root"] / "data" / "secret_key"
+    if values["secret_key"] or not path.is_file():
+        return {}
+    return {"secret_key": path.read_text().strip()}
+
+
+def _missing(read: Environment, known: list[str]) -> list[str]:
+    needed = {"SECRET_KEY": read.secret_key}
+    if read.db_host:
+        needed |= {"DB_NAME": read.db_name, "DB_USER": read.db_user}
+    reported = {problem.split(":")[0] for problem in known}
+    return [
+        f"{name}: need a value"
+        for name, value in needed.items()
+        if not value and name not in reported
+    ]

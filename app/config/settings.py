@@ -1,0 +1,153 @@
+"""Django's settings. What depends on the machine comes from the environment, see `env.py`."""
+
+from __future__ import annotations
+
+import os
+
+from app.config.api import REST_FRAMEWORK, SIMPLE_JWT, SPECTACULAR_SETTINGS
+from app.config.databases import databases
+from app.config.env import environment
+from app.config.logs import logging_config
+
+__all__ = ["REST_FRAMEWORK", "SIMPLE_JWT", "SPECTACULAR_SETTINGS"]
+
+ENV = environment(os.environ)
+
+SECRET_KEY = ENV.secret_key
+DEBUG = ENV.debug
+ALLOWED_HOSTS = list(ENV.hosts)
+
+ROOT_URLCONF = "app.config.urls"
+WSGI_APPLICATION = "app.config.wsgi.application"
+
+INSTALLED_APPS = [
+    # the rooms of the product
+    "app.core",
+    "app.accounts",
+    # libraries
+    "rest_framework",
+    "rest_framework_simplejwt.token_blacklist",
+    "corsheaders",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+# The API knows no cookie: sessions, CSRF and messages run under /admin/ alone.
+MIDDLEWARE = [
+    "app.core.middleware.RequestIdMiddleware",
+    "app.core.middleware.DatabaseAwayMiddleware",
+    "app.core.middleware.OptionalSlashMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "app.core.middleware.SecureCookiesMiddleware",
+    "app.core.middleware.AdminSessionMiddleware",
+    "app.core.middleware.AdminCsrfMiddleware",
+    "app.core.middleware.AdminAuthenticationMiddleware",
+    "app.core.middleware.AdminMessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASES = databases(ENV)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- people ------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+]
+
+# ---- language and time -------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+USE_I18N = True
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# ---- files -------------------------------------------------------------------
+_MEDIA = ENV.appliance_root / "app" / "mediafiles"
+STATIC_URL = "/static/"
+STATIC_ROOT = str(ENV.static_build_dir)
+MEDIA_URL = "/media/"
+MEDIA_ROOT = str(_MEDIA / "public")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Sent by nginx after Django checked who asks: X-Accel-Redirect: /private/…
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(_MEDIA / "private"), "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = ENV.max_upload_mb * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger files go to disk while they arrive
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# ---- security ----------------------------------------------------------------
+# nginx overwrites this header: a client cannot choose its scheme.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.has_tls
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [
+    f"{'https' if ENV.has_tls else 'http'}://{domain}" for domain in ENV.domains
+]
+CSRF_FAILURE_VIEW = "app.core.handlers.csrf_failure"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",  # HSTS is nginx's to send
+    "security.W008",  # and so is the redirect to HTTPS
+]
+if not ENV.has_tls:
+    # Behind somebody else's TLS cookies are made secure request by request,
+    # where the scheme is known: SecureCookiesMiddleware.
+    SILENCED_SYSTEM_CHECKS += ["security.W012", "security.W016"]
+
+CORS_ALLOWED_ORIGINS = list(ENV.cors_allowed_origins)
+CORS_EXPOSE_HEADERS = ["ETag", "Location", "X-Request-ID", "Retry-After"]
+CORS_ALLOW_HEADERS = [
+    "accept",
+    "accept-language",
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "if-match",
+    "if-none-match",
+    "x-request-id",
+]
+CORS_URLS_REGEX = r"^/api/"
+CORS_PREFLIGHT_MAX_AGE = 86400
+
+LOGGING = logging_config(ENV)

@@ -1,0 +1,7 @@
+"""The addresses under `/api/v1/`: each room includes its own here."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

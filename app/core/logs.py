@@ -1,0 +1,40 @@
+"""What a log line carries: the request's id always, a secret or a query string never."""
+
+from __future__ import annotations
+
+import logging
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from pythonjsonlogger.core import RESERVED_ATTRS
+from pythonjsonlogger.json import JsonFormatter
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+# Django adds the request to its records; its text carries the query string.
+_UNSAID = [*RESERVED_ATTRS, "request", "server_time", "status_code", "request_id"]
+
+
+class RequestIdFilter(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get()
+        return True
+
+
+class JsonLine(JsonFormatter):
+    """`{"time", "level", "source", "message", "request_id", …}`, as the appliance writes."""
+
+    def __init__(self) -> None:
+        super().__init__("%(message)s", reserved_attrs=_UNSAID)
+
+    def add_fields(
+        self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]
+    ) -> None:
+        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        log_data["time"] = time.replace("+00:00", "Z")
+        log_data["level"] = record.levelname.lower()
+        log_data["source"] = record.name
+        super().add_fields(log_data, record, message_dict)
+        if getattr(record, "request_id", ""):
+            log_data["request_id"] = record.request_id  # type: ignore[attr-defined]

@@ -1,0 +1,112 @@
+"""What happens around every request, in the order of `settings.MIDDLEWARE`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+
+from app.core import logs
+from app.core.database import database_away
+from app.core.problems import problem_response
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_WITHOUT_SLASH = ("/api/auth/", "/api/v1/")
+
+
+class RequestIdMiddleware:
+    """Takes nginx's X-Request-ID, or makes one; answers and log lines carry it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        identifier = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+        token = logs.request_id.set(identifier)
+        try:
+            response = self.get_response(request)
+        finally:
+            logs.request_id.reset(token)
+        response["X-Request-ID"] = identifier
+        return response
+
+
+class DatabaseAwayMiddleware:
+    """Answers 503 for any view, the admin's too, that lost the database."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        problem = database_away(exception)
+        return problem_response(problem, request) if problem else None
+
+
+class OptionalSlashMiddleware:
+    """Forgives a slash at the end of an API path, without a redirect that would lose a body."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if path.endswith("/") and path.startswith(_WITHOUT_SLASH):
+            request.path_info = path.rstrip("/")
+        return self.get_response(request)
+
+
+class SecureCookiesMiddleware:
+    """A cookie set over HTTPS is for HTTPS, whoever ended the TLS."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.cookies and request.is_secure():
+            for morsel in response.cookies.values():
+                morsel["secure"] = True
+        return response
+
+
+class _AdminOnly:
+    """Before a middleware of Django's: it runs for the admin, and costs the API nothing."""
+
+    get_response: GetResponse
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/admin/"):
+            return super().__call__(request)  # type: ignore[misc]
+        return self.get_response(request)
+
+
+class AdminSessionMiddleware(_AdminOnly, SessionMiddleware):
+    pass
+
+
+class AdminAuthenticationMiddleware(_AdminOnly, AuthenticationMiddleware):
+    pass
+
+
+class AdminMessageMiddleware(_AdminOnly, MessageMiddleware):
+    pass
+
+
+class AdminCsrfMiddleware(_AdminOnly, CsrfViewMiddleware):
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        if request.path_info.startswith("/admin/"):
+            return super().process_view(request, *view)
+        return None

@@ -1,0 +1,17 @@
+"""Pages by cursor: as fast at the end of a list as at its beginning, and stable under writes."""
+
+from __future__ import annotations
+
+from rest_framework.pagination import CursorPagination
+
+
+class Cursor(CursorPagination):
+    """`?limit=` rows a page, `?cursor=` from `next` and `previous`.
+
+    A subclass names its `ordering`; end it with a unique field.
+    """
+
+    page_size = 25
+    max_page_size = 200
+    page_size_query_param = "limit"
+    ordering: str | tuple[str, ...] = "-id"

@@ -1,0 +1,1 @@
+"""Database backend: PostgreSQL through a pool, which fails fast while the server is away."""

@@ -1,0 +1,100 @@
+"""The OpenAPI document: made once with the image, served as a file."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse
+from rest_framework import serializers
+
+BUILT = {
+    "json": Path(__file__).with_name("schema.json"),
+    "yaml": Path(__file__).with_name("schema.yaml"),
+}
+
+
+class FaultOutput(serializers.Serializer[Any]):
+    field = serializers.CharField(
+        allow_blank=True, help_text="Dotted path, `legs.0.odds`; empty for the whole request."
+    )
+    pointer = serializers.CharField(help_text="The same as a JSON pointer, `#/legs/0/odds`.")
+    code = serializers.CharField(help_text="For programs: `required`, `unique`, …")
+    detail = serializers.CharField(help_text="For people, in the language they asked for.")
+
+
+class ProblemOutput(serializers.Serializer[Any]):
+    """Problem Details for HTTP APIs, RFC 9457."""
+
+    type = serializers.CharField(default="about:blank")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    instance = serializers.CharField(required=False)
+    request_id = serializers.CharField()
+    errors = FaultOutput(many=True)
+
+
+class ProblemSchema(AutoSchema):
+    """Adds to every operation the errors it may answer."""
+
+    def get_override_parameters(self) -> list[Any]:
+        return []
+
+    def _get_response_bodies(self, direction: str = "response") -> Any:
+        responses = super()._get_response_bodies(direction)
+        for status, example in self._problems().items():
+            if status not in responses:
+                responses[status] = self._get_response_for_code(
+                    _problem(status, example), status, ["application/problem+json"], direction
+                )
+        return responses
+
+    def _problems(self) -> dict[str, tuple[str, str]]:
+        problems = {}
+        if self.method in {"POST", "PUT", "PATCH"}:
+            problems["400"] = ("required", "This field is required.")
+            problems["415"] = ("unsupported_media_type", 'Unsupported media type "text/plain".')
+        if self.get_auth():
+            problems["401"] = (
+                "not_authenticated",
+                "Authentication credentials were not provided.",
+            )
+        if "{" in self.path:
+            problems["404"] = ("not_found", "There is nothing at this address.")
+        problems["503"] = ("database_unavailable", "The database is not available.")
+        return dict(sorted(problems.items()))
+
+
+def _problem(status: str, example: tuple[str, str]) -> OpenApiResponse:
+    from app.core.errors import Fault
+    from app.core.problems import problem_body
+
+    code, detail = example
+    body = problem_body(int(status), detail, (Fault(code, detail),), "/api/…")
+    body["request_id"] = "5f2b1c9e8a7d4f60b3c2d1e0f9a8b7c6"
+    title = body["title"]
+    return OpenApiResponse(
+        ProblemOutput,
+        description=title,
+        examples=[OpenApiExample(title, value=body, response_only=True, status_codes=[status])],
+    )
+
+
+@cache
+def schema_text(kind: str) -> bytes:
+    """The document as JSON or YAML; made on the fly where it was not built."""
+    path = BUILT[kind]
+    return path.read_bytes() if path.exists() else schema_make(kind)
+
+
+def schema_make(kind: str) -> bytes:
+    """Reads the code alone, never the database."""
+    from drf_spectacular.generators import SchemaGenerator
+    from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+
+    document = SchemaGenerator().get_schema(request=None, public=True)
+    renderer = OpenApiJsonRenderer() if kind == "json" else OpenApiYamlRenderer()
+    return bytes(renderer.render(document, renderer_context={}))
