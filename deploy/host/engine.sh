@@ -50,7 +50,7 @@ engine_start() {
     fi
     [ ! -d /run/systemd/system ] || return 0
     engine_start_daemon
-    engine_wait "$ENGINE_WAIT_SECONDS" || DETAIL='does not answer'
+    engine_wait "$ENGINE_WAIT_SECONDS" "$!" || DETAIL='does not answer'
 }
 
 engine_start_daemon() {
@@ -59,11 +59,12 @@ engine_start_daemon() {
     setsid nohup dockerd >>"$ENGINE_LOG" 2>&1 </dev/null 3>&- 4>&- &
 }
 
-# engine_wait SECONDS
+# engine_wait SECONDS [PID]: no longer than the daemon lives.
 engine_wait() {
     engine_tries=$(($1 * 2))
     while [ "$engine_tries" -gt 0 ]; do
         engine_answers && return 0
+        [ -z "${2:-}" ] || kill -0 "$2" 2>/dev/null || return 1
         sleep 0.5
         engine_tries=$((engine_tries - 1))
     done

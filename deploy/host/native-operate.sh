@@ -67,6 +67,8 @@ verb_dev() {
     if native_running; then
         die 69 'It runs natively here already.' './deploy.sh stop comes first.'
     fi
+    [ "$NATIVE_CODE" = "$ROOT" ] ||
+        die 77 "uid $UID_INSIDE cannot read $ROOT." 'Move the clone out of the home directory of root: dev runs your files where they are.'
     NATIVE_PORT=$(setting HTTP_PORT "$(setting PUBLISH_HTTP 8080)")
     PUBLISH_HTTP=$NATIVE_PORT
     port_check "$NATIVE_PORT" PUBLISH_HTTP
@@ -74,9 +76,10 @@ verb_dev() {
     step 'schema and static files built' native_build
     native_directories
     native_env
-    export APPLIANCE_DEV=1 DEBUG=True LOG_FORMAT=text
+    export APPLIANCE_DEV=1 DEBUG=True LOG_FORMAT=text WEB_WORKERS="${WEB_WORKERS:-1}"
     say "$(front_url)/api/docs/ — changes are picked up; Ctrl-C ends it."
     cd "$NATIVE_CODE"
-    trap '' INT
-    as_appliance sh -c 'trap - INT; exec ./entrypoint.sh'
+    as_appliance rm -rf "$NATIVE_ROOT/run/appliance"
+    # nginx opens our output by name: a pipe made by its own user, not root's terminal.
+    as_appliance sh -c './entrypoint.sh 2>&1 | { trap "" INT; exec cat; }'
 }
