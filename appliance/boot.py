@@ -7,7 +7,6 @@ import signal
 import time
 from collections.abc import Mapping
 from contextlib import closing
-from pathlib import Path
 
 from appliance.config import Config, load_config, misspellings
 from appliance.database.connection import wait, where
@@ -91,15 +90,16 @@ def database_check(config: Config, say: Say) -> str:
     return f"PostgreSQL {version} at {where(config)}"
 
 
-def build(static_build: Path) -> dict[str, object]:
+def build(paths: Paths) -> dict[str, object]:
     """Make what the image carries ready-made: schema, static files, list of migrations."""
     from appliance.database.migrations import plan_build
     from appliance.static import static_precompress, static_seal
 
+    paths.data.mkdir(parents=True, exist_ok=True)  # for the SQLite file that a listing opens
     manage("schema_build", check=True)
     manage("collectstatic", "--noinput", "--clear", "--verbosity", "0", check=True)
     return {
-        "compressed": static_precompress(static_build),
-        "release": static_seal(static_build),
+        "compressed": static_precompress(paths.static_build),
+        "release": static_seal(paths.static_build),
         "migrations": plan_build(),
     }

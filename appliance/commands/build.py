@@ -11,6 +11,6 @@ from appliance.paths import Paths
 
 
 def run(_args: argparse.Namespace, env: Mapping[str, str]) -> int:
-    made = build(Paths.from_env(env).static_build)
+    made = build(Paths.from_env(env))
     logger("build", env)("built", **made)
     return 0

@@ -33,7 +33,7 @@ Migration = str  # "accounts.0001_initial"
 
 def plan_build() -> int:
     """Write the list of this image's migrations; done once, while the image is built."""
-    shown = manage("showmigrations", "--plan", capture_output=True, text=True, check=True)
+    shown = manage("showmigrations", "--plan", stdout=subprocess.PIPE, text=True, check=True)
     names = [line.split("]", 1)[1].split()[0] for line in shown.stdout.splitlines() if "]" in line]
     PLAN.write_text("\n".join(names) + "\n")
     return len(names)
