@@ -41,7 +41,7 @@ image_ensure() {
 }
 
 image_build() {
-    set -- --tag "$IMAGE" --build-arg "BASE=$BASE_IMAGE" --build-arg "REVISION=$(revision)"
+    set -- --force-rm --tag "$IMAGE" --build-arg "BASE=$BASE_IMAGE" --build-arg "REVISION=$(revision)"
     for proxy in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
         eval "[ -z \"\${$proxy:-}\" ]" || set -- "$@" --build-arg "$proxy"
     done
