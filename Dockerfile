@@ -37,6 +37,7 @@ RUN APPLIANCE_ROOT=/tmp/build SECRET_KEY=only-while-the-image-is-built-012345678
 # ---- the image ----
 FROM ${BASE}
 # nginx: the front door. brotli-static: serves the precompressed files. libpq5: for pg_dump.
+# /run is open to all like /tmp, because `--tmpfs /run` takes its mode from here.
 # Python's own installers go: nothing is installed into a running container.
 RUN apt-get update -qq \
     && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends \
@@ -49,6 +50,7 @@ RUN apt-get update -qq \
     && chmod 0755 /usr/local/bin/appliance \
     && echo 'appliance:x:10001:10001::/data:/usr/sbin/nologin' >> /etc/passwd \
     && echo 'appliance:x:10001:' >> /etc/group \
+    && chmod 1777 /run \
     && install -d -o 10001 -g 10001 /app/staticfiles /app/mediafiles /etc/letsencrypt \
         /var/www/certbot /backups /data /run/appliance
 COPY --from=postgresql /out/ /usr/local/bin/
