@@ -9,21 +9,20 @@ from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import InvalidToken
 from rest_framework_simplejwt.tokens import Token
 
-from app.accounts.models import User
 from app.accounts.tokens import is_current
 
 
 class BearerAuthentication(JWTAuthentication):
     """Looks the user up with every request: a deactivation or a log-out works at once."""
 
-    def get_user(self, validated_token: Token) -> User:
-        user = super().get_user(validated_token)
+    def get_user(self, validated_token: Token) -> Any:
+        user: Any = super().get_user(validated_token)
         if not is_current(validated_token, user):
             raise InvalidToken()
         return user
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class BearerScheme(OpenApiAuthenticationExtension):
     target_class = "app.accounts.authentication.BearerAuthentication"
     name = "bearer"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.config.env import Environment
+from app.core.postgresql import refuse_waiting
 
 # An API call must be answered within 3 s of the database going away.
 CONNECT_SECONDS = 2
@@ -50,6 +51,7 @@ def _pool(env: Environment) -> dict[str, Any]:
         # psycopg's pool waits 1 s, 2 s, 4 s, … between its attempts for this
         # long. 0: it gives up at once, and the next request tries anew.
         "reconnect_timeout": 0,
+        "reconnect_failed": refuse_waiting,
         "max_idle": 120,
     }
 

@@ -16,6 +16,8 @@ CODE_ROOT = Path(__file__).resolve().parent.parent.parent
 
 Parse = Callable[[str], Any]
 
+TLS_MODES = ("off", "self-signed", "custom", "acme")
+
 
 def boolean(text: str) -> bool:
     words = {"true": True, "1": True, "yes": True, "on": True}
@@ -63,7 +65,7 @@ class Environment:
     debug: bool = variable(boolean, "False")
     allowed_hosts: tuple[str, ...] = variable(listed)
     domains: tuple[str, ...] = variable(listed)
-    tls_mode: str = variable(lambda text: text and one_of(*TLS_MODES)(text))
+    tls_mode: str = variable(one_of("", *TLS_MODES))
     cors_allowed_origins: tuple[str, ...] = variable(listed)
     db_host: str = variable()
     db_port: int = variable(whole, "5432")
@@ -94,9 +96,6 @@ class Environment:
     @property
     def data(self) -> Path:
         return self.appliance_root / "data"
-
-
-TLS_MODES = ("off", "self-signed", "custom", "acme")
 
 
 def environment(env: Mapping[str, str]) -> Environment:

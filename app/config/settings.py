@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 
-from app.config.api import REST_FRAMEWORK, SIMPLE_JWT, SPECTACULAR_SETTINGS
+from app.config.api import REST_FRAMEWORK, SIMPLE_JWT, SPECTACULAR_SETTINGS  # noqa: F401
 from app.config.databases import databases
 from app.config.env import environment
 from app.config.logs import logging_config
-
-__all__ = ["REST_FRAMEWORK", "SIMPLE_JWT", "SPECTACULAR_SETTINGS"]
 
 ENV = environment(os.environ)
 
@@ -36,7 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "app.core.apps.StaticFilesConfig",
 ]
 
 # The API knows no cookie: sessions, CSRF and messages run under /admin/ alone.
@@ -106,7 +104,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(_MEDIA / "private"), "base_url": None},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "app.core.static_files.HashedStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = ENV.max_upload_mb * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

@@ -1,9 +1,24 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.contrib.staticfiles import apps as staticfiles
 
 
 class CoreConfig(AppConfig):
     name = "app.core"
     label = "core"
     verbose_name = "core"
+
+
+class StaticFilesConfig(staticfiles.StaticFilesConfig):
+    """Leaves out what no page of ours asks for: 20 MB of source maps and other viewers."""
+
+    ignore_patterns = [
+        *staticfiles.StaticFilesConfig.ignore_patterns,
+        "*.map",
+        "gis",
+        "redoc",
+        "rest_framework",
+        "swagger-ui-standalone-preset.js",
+        "oauth2-redirect.*",
+    ]

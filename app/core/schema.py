@@ -40,10 +40,7 @@ class ProblemOutput(serializers.Serializer[Any]):
 class ProblemSchema(AutoSchema):
     """Adds to every operation the errors it may answer."""
 
-    def get_override_parameters(self) -> list[Any]:
-        return []
-
-    def _get_response_bodies(self, direction: str = "response") -> Any:
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
         responses = super()._get_response_bodies(direction)
         for status, example in self._problems().items():
             if status not in responses:

@@ -1,0 +1,57 @@
+"""The suite's PostgreSQL, and the people in it."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from rest_framework.test import APIClient
+
+from tests.rig.postgres import Postgres
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    port, password = settings.POSTGRES_PORT, settings.POSTGRES_PASSWORD
+    with Postgres.temporary(port=port, password=password) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres):
+    """Called before the test database is made."""
+
+
+@pytest.fixture
+def anyone():
+    """A client that has not signed in."""
+    return APIClient()
+
+
+@pytest.fixture
+def password():
+    return "a long phrase of mine"
+
+
+@pytest.fixture
+def alice(db, django_user_model, password):
+    return django_user_model.objects.create_user("alice@example.com", password, name="Alice")
+
+
+@pytest.fixture
+def session(anyone, alice, password):
+    """Alice's tokens, as her log-in answered them."""
+    answer = anyone.post("/api/auth/login", {"email": alice.email, "password": password})
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+@pytest.fixture
+def signed_in(session):
+    """Alice's client."""
+    return client_of(session["access"])
+
+
+def client_of(access):
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {access}")
+    return client
