@@ -37,10 +37,14 @@ def static_precompress(directory: Path) -> int:
 
 
 def static_seal(directory: Path) -> str:
-    """Name the release after its content, so that equal images share a directory."""
+    """Name the release after its content, so that equal images share a directory.
+
+    Also makes every file readable: another user serves them.
+    """
     digest = hashlib.sha256()
     for path in sorted(directory.rglob("*")):
         if path.is_file() and path.name != RELEASE_FILE:
+            path.chmod(0o644)  # a project's permissions for uploads reach collectstatic too
             digest.update(str(path.relative_to(directory)).encode() + b"\0" + path.read_bytes())
     release = digest.hexdigest()[:16]
     (directory / RELEASE_FILE).write_text(release)
