@@ -22,14 +22,18 @@ engine_ensure() {
     return 1
 }
 
-# Debian 13 has the client in a package of its own.
 engine_install() {
-    engine_packages=docker.io
-    if apt-cache show docker-cli >/dev/null 2>&1; then
-        engine_packages="docker.io docker-cli"
+    # shellcheck disable=SC2046  # a list of package names
+    packages_need 'the container engine that runs the appliance' $(engine_packages)
+}
+
+# Debian has the client in a package of its own since 13.
+engine_packages() {
+    echo docker.io
+    debian=$(sed -n 's/^VERSION_ID="\{0,1\}\([0-9]*\).*/\1/p' "${OS_RELEASE:-/etc/os-release}")
+    if grep -qx 'ID=debian' "${OS_RELEASE:-/etc/os-release}" && [ "${debian:-13}" -ge 13 ]; then
+        echo docker-cli
     fi
-    # shellcheck disable=SC2086  # a list of package names
-    packages_need 'the container engine that runs the appliance' $engine_packages
 }
 
 engine_may_be_used() {

@@ -15,7 +15,7 @@ native_status() {
 # Shared pages counted once, over the whole session.
 native_memory() {
     for pid in $(native_orphans); do
-        cat "/proc/$pid/smaps_rollup" 2>/dev/null || true
+        as_appliance cat "/proc/$pid/smaps_rollup" 2>/dev/null || true
     done | awk '/^Pss:/ { sum += $2 } END { printf "%.0f", sum / 1024 }'
 }
 

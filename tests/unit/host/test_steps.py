@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +53,19 @@ def test_missing_packages_are_said_before_they_are_installed(shell: Run):
         "Will be installed from Debian: no-such-package",
         "    why: because",
     ]
+
+
+@pytest.mark.parametrize(
+    ("os_release", "packages"),
+    [
+        ('ID=debian\nVERSION_ID="12"\n', "docker.io\n"),
+        ('ID=debian\nVERSION_ID="13"\n', "docker.io\ndocker-cli\n"),
+        ('ID=ubuntu\nVERSION_ID="24.04"\n', "docker.io\n"),
+    ],
+)
+def test_engine_is_asked_for_by_the_names_of_the_release(
+    shell: Run, clone: Path, os_release: str, packages: str
+):
+    (clone / "os-release").write_text(os_release)
+
+    assert shell("engine_packages", OS_RELEASE=str(clone / "os-release")).stdout == packages
