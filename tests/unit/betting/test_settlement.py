@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from app.betting.calc.bets import MAX_LEGS, Bet, CashOut, Leg
+from app.betting.calc.bets import MAX_LEGS
 from app.betting.calc.errors import BettingError
 from app.betting.calc.kinds import BetKind, Funding, LegResult, Outcome
 from app.betting.calc.settlement import (
@@ -16,33 +16,12 @@ from app.betting.calc.settlement import (
     bet_return,
     bet_settle,
 )
+from tests.unit.betting.builders import bet, cash_out, each_way, leg, single
 
-WON, LOST, VOID, PENDING = LegResult.WON, LegResult.LOST, LegResult.VOID, LegResult.PENDING
-
-
-def leg(odds="2", result=WON, *, rule4="0", divisor="1"):
-    return Leg(
-        odds=Decimal(odds),
-        result=result,
-        rule4_deduction=Decimal(rule4),
-        dead_heat_divisor=Decimal(divisor),
-    )
-
-
-def bet(kind, *legs, stake="10", **fields):
-    return Bet(kind=kind, stake=Decimal(stake), legs=legs, **fields)
-
-
-def single(*legs, **fields):
-    return bet(BetKind.SINGLE, *legs, **fields)
-
-
-def each_way(*legs, **fields):
-    return bet(BetKind.EACH_WAY, *legs, place_fraction=Fraction(1, 4), **fields)
-
-
-def cash_out(amount, stake):
-    return CashOut(amount=Decimal(amount), stake=Decimal(stake))
+WON = LegResult.WON
+LOST = LegResult.LOST
+VOID = LegResult.VOID
+PENDING = LegResult.PENDING
 
 
 def test_a_settlement_states_every_amount():
@@ -133,27 +112,6 @@ def test_commission_is_taken_from_the_winnings_of_a_free_bet():
     assert bet_return(won) == Decimal("24.50")
 
 
-def test_a_pending_bet_has_no_return_yet():
-    with pytest.raises(BettingError) as caught:
-        bet_return(single(leg(result=PENDING)))
-
-    assert (caught.value.code, caught.value.field) == ("pending", "legs")
-
-
-def test_one_lost_leg_settles_an_accumulator_whatever_is_pending():
-    settlement = bet_settle(bet(BetKind.ACCUMULATOR, leg(result=LOST), leg(result=PENDING)))
-
-    assert (settlement.outcome, settlement.total_return) == (Outcome.LOST, Decimal("0.00"))
-
-
-def test_a_system_is_pending_while_a_line_with_a_pending_leg_is_alive():
-    legs = (leg(result=LOST), leg(result=PENDING), leg())
-
-    with pytest.raises(BettingError):
-        bet_return(bet(BetKind.SYSTEM, *legs, system_sizes=(2,)))
-    assert bet_return(bet(BetKind.SYSTEM, *legs, system_sizes=(3,))) == Decimal("0.00")
-
-
 def test_the_potential_return_takes_known_results_as_they_are():
     treble = bet(BetKind.ACCUMULATOR, leg("2", VOID), leg("3", PENDING), leg("4", PENDING))
 
@@ -164,55 +122,6 @@ def test_the_potential_return_of_a_lay_bet_is_liability_and_net_stake():
     lay = bet(BetKind.LAY, leg("3", PENDING), commission=Decimal("0.05"))
 
     assert bet_potential_return(lay) == Decimal("29.50")
-
-
-def test_a_partial_cash_out_adds_to_the_settlement_of_the_rest():
-    closed = single(leg("3"), cash_outs=(cash_out("7.50", "4"), cash_out("1.25", "1")))
-
-    assert bet_return(closed) == Decimal("23.75")  # 8.75, and 5 x 3
-
-
-def test_a_lay_bet_partly_closed_risks_the_rest():
-    closed = bet(BetKind.LAY, leg("3", LOST), cash_outs=(cash_out("9", "4"),))
-
-    assert bet_settle(closed).total_return == Decimal("27.00")  # 9, and 6 x 2 + 6
-
-
-def test_a_bet_cashed_out_in_full_needs_no_results():
-    closed = single(leg(result=PENDING), cash_outs=(cash_out("6.66", "10"),))
-
-    assert bet_settle(closed).profit == Decimal("-3.34")
-
-
-@pytest.mark.parametrize(
-    ("result", "outcome"),
-    [
-        (WON, Outcome.LOST),
-        (LOST, Outcome.WON),
-        (VOID, Outcome.VOID),
-        (LegResult.HALF_WON, Outcome.HALF_LOST),
-        (LegResult.HALF_LOST, Outcome.HALF_WON),
-    ],
-)
-def test_the_outcome_of_a_lay_bet_mirrors_its_selection(result, outcome):
-    assert bet_settle(bet(BetKind.LAY, leg(result=result))).outcome is outcome
-
-
-@pytest.mark.parametrize(
-    ("results", "outcome"),
-    [
-        ((WON, WON), Outcome.WON),
-        ((WON, VOID), Outcome.WON),
-        ((VOID, VOID), Outcome.VOID),
-        ((LegResult.HALF_LOST, WON), Outcome.VOID),
-        ((LegResult.HALF_LOST, VOID), Outcome.LOST),
-        ((WON, LOST), Outcome.LOST),
-    ],
-)
-def test_the_outcome_of_several_legs_is_what_they_pay_against_the_stake(results, outcome):
-    double = bet(BetKind.ACCUMULATOR, *(leg("2", result) for result in results))
-
-    assert bet_settle(double).outcome is outcome
 
 
 def test_all_systems_of_twenty_legs_settle_at_once():
