@@ -36,6 +36,21 @@ backlog = 512
 accesslog = None  # nginx writes the access log
 errorlog = "-"
 loglevel = _config.log_level.lower()
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"()": "appliance.log.LineFormatter", "as_text": _config.log_format == "text"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "gunicorn.error": {
+            "handlers": ["stderr"],
+            "level": _config.log_level,
+            "propagate": False,
+        }
+    },
+}
 forwarded_allow_ips = ""  # the scheme is Django's to judge, from the header nginx wrote
 secure_scheme_headers: dict[str, str] = {}
 

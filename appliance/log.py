@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -16,13 +17,30 @@ def logger(source: str, env: Mapping[str, str], stream: TextIO = sys.stdout) -> 
     as_text = env.get("LOG_FORMAT", "").lower() == "text"
 
     def say(message: str, level: str = "info", **facts: object) -> None:
-        time = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        if as_text:
-            extra = "".join(f" {name}={value}" for name, value in facts.items())
-            line = f"{time} {level:<7} {source}: {message}{extra}"
-        else:
-            head = {"time": time, "level": level, "source": source, "message": message}
-            line = json.dumps(head | facts, default=str)
-        print(line, file=stream, flush=True)
+        print(_line(as_text, source, level, message, facts), file=stream, flush=True)
 
     return say
+
+
+class LineFormatter(logging.Formatter):
+    """The same lines for a program that logs through Python's `logging`."""
+
+    def __init__(self, as_text: bool) -> None:
+        super().__init__()
+        self._as_text = as_text
+
+    def format(self, record: logging.LogRecord) -> str:
+        message = record.getMessage()
+        if record.exc_info:
+            message += "\n" + self.formatException(record.exc_info)
+        source = record.name.split(".")[0]
+        return _line(self._as_text, source, record.levelname.lower(), message, {})
+
+
+def _line(as_text: bool, source: str, level: str, message: str, facts: Mapping[str, object]) -> str:
+    time = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if as_text:
+        extra = "".join(f" {name}={value}" for name, value in facts.items())
+        return f"{time} {level:<7} {source}: {message}{extra}"
+    head = {"time": time, "level": level, "source": source, "message": message}
+    return json.dumps(head | dict(facts), default=str)

@@ -105,7 +105,9 @@ def _tell_ready(config: Config, paths: Paths, say: Say) -> None:
     began = json.loads((paths.run / "boot.json").read_text())["began"]
     while time.time() - began < _READY_SECONDS:
         try:
-            if ask_nginx(config, "/health/ready/", _PROBE_SECONDS).status == 200:
+            # nginx would log an error for each probe before gunicorn listens.
+            listening = paths.gunicorn_socket.exists()
+            if listening and ask_nginx(config, "/health/ready/", _PROBE_SECONDS).status == 200:
                 seconds = round(time.time() - began, 2)
                 (paths.run / "ready.json").write_text(json.dumps({"seconds": seconds}))
                 say("ready", seconds=seconds)
