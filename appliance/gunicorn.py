@@ -39,6 +39,7 @@ loglevel = _config.log_level.lower()
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
+    "root": {"handlers": []},  # gunicorn would send it to a handler that is not here
     "formatters": {
         "line": {"()": "appliance.log.LineFormatter", "as_text": _config.log_format == "text"}
     },

@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 
-from tests.rig.engine import HARDENED, container, docker, env_options, free_port, wait_until
+from tests.rig.engine import HARDENED, container, docker, env_options, free_port, logs, wait_until
 
 PASSWORD = "an honest log of 4 seasons"
 
@@ -63,7 +63,10 @@ class Appliance:
             return False
 
     def wait_ready(self, seconds: float = 60) -> float:
-        return wait_until(self.is_ready, seconds, f"readiness of {self.name}")
+        try:
+            return wait_until(self.is_ready, seconds, f"readiness of {self.name}")
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{logs(self.name)[-4000:]}") from None
 
     def run(self, *command: str, check: bool = True) -> str:
         return docker("exec", self.name, *command, check=check)
