@@ -12,9 +12,17 @@ from rest_framework.views import APIView
 
 from app.accounts import serializers as shapes
 from app.accounts import services
+from app.core.schema import problem
 
 _NO_STORE = {"Cache-Control": "no-store"}
 _CREDENTIALS = {"email": "ana@example.com", "password": "a long phrase of mine"}
+
+_BAD_CREDENTIALS = problem(
+    401, "invalid_credentials", "No active account with this e-mail address and password."
+)
+_SPENT_TOKEN = problem(
+    401, "token_not_valid", "The refresh token is not valid, has expired or was used before."
+)
 
 
 def _example(value: dict[str, Any]) -> list[OpenApiExample]:
@@ -54,7 +62,7 @@ class LoginView(_PublicView):
         operation_id="auth_login",
         tags=["auth"],
         request=shapes.LoginInput,
-        responses={200: shapes.SessionOutput, 401: None},
+        responses={200: shapes.SessionOutput, **_BAD_CREDENTIALS},
         examples=_example(_CREDENTIALS),
     )
     def post(self, request: Request) -> Response:
@@ -68,7 +76,7 @@ class RefreshView(_PublicView):
         operation_id="auth_token_refresh",
         tags=["auth"],
         request=shapes.RefreshInput,
-        responses={200: shapes.TokensOutput},
+        responses={200: shapes.TokensOutput, **_SPENT_TOKEN},
     )
     def post(self, request: Request) -> Response:
         """Trade a refresh token, once, for a new pair."""
@@ -81,7 +89,7 @@ class LogoutView(_PublicView):
         operation_id="auth_logout",
         tags=["auth"],
         request=shapes.LogoutInput,
-        responses={204: OpenApiResponse(description="The session has ended.")},
+        responses={204: OpenApiResponse(description="The session has ended."), **_SPENT_TOKEN},
     )
     def post(self, request: Request) -> Response:
         """End this session, or with `all` every session."""

@@ -32,8 +32,8 @@ def _postgresql(env: Environment) -> dict[str, Any]:
             "connect_timeout": CONNECT_SECONDS,
             # A peer that vanished without a word is given up on in seconds.
             "tcp_user_timeout": 2000,
-            "keepalives_idle": 10,
-            "keepalives_interval": 2,
+            "keepalives_idle": 2,
+            "keepalives_interval": 1,
             "keepalives_count": 2,
             "options": "-c statement_timeout=30000",
         },
@@ -42,8 +42,11 @@ def _postgresql(env: Environment) -> dict[str, Any]:
 
 def _pool(env: Environment) -> dict[str, Any]:
     """One pool a worker, opened by its first request: never before gunicorn forks."""
+    from app.core.postgresql.connection import Connection
+
     size = env.web_threads + 1
     return {
+        "connection_class": Connection,
         "min_size": 0,
         "max_size": size,
         "num_workers": size,

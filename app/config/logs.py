@@ -11,7 +11,10 @@ def logging_config(env: Environment) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request_id": {"()": "app.core.logs.RequestIdFilter"}},
+        "filters": {
+            "request_id": {"()": "app.core.logs.RequestIdFilter"},
+            "broken": {"()": "app.core.logs.BrokenFilter"},
+        },
         "formatters": {
             "json": {"()": "app.core.logs.JsonLine"},
             "text": {
@@ -28,13 +31,12 @@ def logging_config(env: Environment) -> dict[str, Any]:
         },
         "root": {"handlers": ["stderr"], "level": env.log_level},
         "loggers": {
-            "django": {"handlers": [], "level": "INFO", "propagate": True},
-            # A refused request is in the access log; only what broke is news.
-            "django.request": {"level": "ERROR"},
+            "django": {"handlers": [], "level": "INFO"},  # Django's own handlers go
+            "django.request": {"level": "ERROR", "filters": ["broken"]},
             "django.security": {"level": "CRITICAL"},
             # SQL would carry e-mail addresses and tokens.
             "django.db.backends": {"level": "INFO"},
-            # Each failed attempt; the outage itself is told once a request.
+            # Each failed attempt; the outage itself is told by app.core.database.
             "psycopg.pool": {"level": "ERROR"},
         },
     }

@@ -125,13 +125,14 @@ CSRF_FAILURE_VIEW = "app.core.handlers.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = [
+    "security.W003",  # it is there, for the one place with cookies: AdminCsrfMiddleware
     "security.W004",  # HSTS is nginx's to send
     "security.W008",  # and so is the redirect to HTTPS
 ]
 if not ENV.has_tls:
     # Behind somebody else's TLS cookies are made secure request by request,
     # where the scheme is known: SecureCookiesMiddleware.
-    SILENCED_SYSTEM_CHECKS += ["security.W012", "security.W016"]
+    SILENCED_SYSTEM_CHECKS += ["security.W010", "security.W012", "security.W016"]
 
 CORS_ALLOWED_ORIGINS = list(ENV.cors_allowed_origins)
 CORS_EXPOSE_HEADERS = ["ETag", "Location", "X-Request-ID", "Retry-After"]

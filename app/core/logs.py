@@ -22,6 +22,15 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
+class BrokenFilter(logging.Filter):
+    """Of what Django says about requests only what broke: the rest is in the access log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        from app.core.database import is_passing
+
+        return record.exc_info is not None and not is_passing(record.exc_info[1])
+
+
 class JsonLine(JsonFormatter):
     """`{"time", "level", "source", "message", "request_id", …}`, as the appliance writes."""
 

@@ -10,6 +10,9 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 from rest_framework import serializers
 
+from app.core.errors import Fault
+from app.core.problems import CONTENT_TYPE, problem_body
+
 BUILT = {
     "json": Path(__file__).with_name("schema.json"),
     "yaml": Path(__file__).with_name("schema.yaml"),
@@ -37,47 +40,38 @@ class ProblemOutput(serializers.Serializer[Any]):
     errors = FaultOutput(many=True)
 
 
+def problem(status: int, code: str, detail: str, field: str = "") -> dict[Any, OpenApiResponse]:
+    """One error of an operation, for `responses=` of `extend_schema`."""
+    body = problem_body(status, detail, (Fault(code, detail, field),), "/api/v1/example")
+    body["request_id"] = "5f2b1c9e8a7d4f60b3c2d1e0f9a8b7c6"
+    example = OpenApiExample(
+        body["title"], value=body, response_only=True, status_codes=[str(status)]
+    )
+    answer = OpenApiResponse(ProblemOutput, description=body["title"], examples=[example])
+    return {(status, CONTENT_TYPE): answer}
+
+
 class ProblemSchema(AutoSchema):
-    """Adds to every operation the errors it may answer."""
+    """Adds to every operation the errors that any of its kind may answer."""
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         responses = super()._get_response_bodies(direction)
-        for status, example in self._problems().items():
-            if status not in responses:
-                responses[status] = self._get_response_for_code(
-                    _problem(status, example), status, ["application/problem+json"], direction
-                )
-        return responses
+        for (status, media_type), answer in self._usual_problems().items():
+            code = str(status)
+            if code not in responses:
+                responses[code] = self._get_response_for_code(answer, code, [media_type], direction)
+        return dict(sorted(responses.items()))
 
-    def _problems(self) -> dict[str, tuple[str, str]]:
-        problems = {}
+    def _usual_problems(self) -> dict[Any, OpenApiResponse]:
+        usual: dict[Any, OpenApiResponse] = {}
         if self.method in {"POST", "PUT", "PATCH"}:
-            problems["400"] = ("required", "This field is required.")
-            problems["415"] = ("unsupported_media_type", 'Unsupported media type "text/plain".')
-        if self.get_auth():
-            problems["401"] = (
-                "not_authenticated",
-                "Authentication credentials were not provided.",
-            )
+            usual |= problem(400, "required", "This field is required.", "email")
+            usual |= problem(415, "unsupported_media_type", "Unsupported media type.")
+        if "bearer" in str(self.get_auth()):
+            usual |= problem(401, "not_authenticated", "No credentials were provided.")
         if "{" in self.path:
-            problems["404"] = ("not_found", "There is nothing at this address.")
-        problems["503"] = ("database_unavailable", "The database is not available.")
-        return dict(sorted(problems.items()))
-
-
-def _problem(status: str, example: tuple[str, str]) -> OpenApiResponse:
-    from app.core.errors import Fault
-    from app.core.problems import problem_body
-
-    code, detail = example
-    body = problem_body(int(status), detail, (Fault(code, detail),), "/api/…")
-    body["request_id"] = "5f2b1c9e8a7d4f60b3c2d1e0f9a8b7c6"
-    title = body["title"]
-    return OpenApiResponse(
-        ProblemOutput,
-        description=title,
-        examples=[OpenApiExample(title, value=body, response_only=True, status_codes=[status])],
-    )
+            usual |= problem(404, "not_found", "There is nothing at this address.")
+        return usual | problem(503, "database_unavailable", "The database is not available.")
 
 
 @cache

@@ -1,8 +1,8 @@
 """A private PostgreSQL: its own data directory, port and socket, gone when the test ends.
 
-    with Postgres.temporary(password="secret") as server:
-        server.environment()  # DB_HOST, DB_PORT, …
-        server.crash(); server.start()
+with Postgres.temporary(password="secret") as server:
+    server.environment()  # DB_HOST, DB_PORT, …
+    server.crash(); server.start()
 """
 
 from __future__ import annotations
@@ -199,7 +199,10 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
-            [postgresql_program(program), *arguments], capture_output=True, text=True, **self._as_user()
+            [postgresql_program(program), *arguments],
+            capture_output=True,
+            text=True,
+            **self._as_user(),
         )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr}")
