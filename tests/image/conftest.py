@@ -4,11 +4,19 @@ import pytest
 
 from tests.rig.appliance import appliance
 from tests.rig.engine import appliance_image
+from tests.rig.postgres import Postgres
 
 
 @pytest.fixture(scope="session")
 def image():
     return appliance_image()
+
+
+@pytest.fixture
+def database():
+    """An empty external PostgreSQL on the loopback."""
+    with Postgres.temporary(durable=True) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

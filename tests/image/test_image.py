@@ -30,12 +30,12 @@ def test_what_is_added_to_the_base_is_at_most_150_mb(image):
 
 def test_dependencies_are_a_layer_below_the_application(image):
     instructions = [created_by for _, created_by in added_layers(image)]
-    first_with = {
-        name: next(i for i, line in enumerate(instructions) if name in line)
-        for name in ("/opt/venv", "supervisord.conf")
+    newest = {
+        target: next(i for i, line in enumerate(instructions) if f" in {target}" in line)
+        for target in ("/opt/venv", "/app")
     }
 
-    assert first_with["supervisord.conf"] < first_with["/opt/venv"]
+    assert newest["/app"] < newest["/opt/venv"]
 
 
 def test_it_runs_as_an_unprivileged_user(image):

@@ -1,0 +1,162 @@
+"""One command from a clone to an authenticated call, and the verbs of every day after it."""
+
+import json
+import re
+import socket
+
+import pytest
+
+from tests.rig.engine import docker, inspect
+from tests.rig.operator import operator
+
+
+@pytest.fixture(scope="module")
+def deployed():
+    """An operator whose first `deploy` went well."""
+    with operator() as person:
+        person.first = person.types("deploy")
+        assert person.first.returncode == 0, person.first.stdout + person.first.stderr
+        yield person
+
+
+def test_deploy_ends_with_an_authenticated_call(deployed):
+    assert "GET /api/auth/profile → 200, admin@example.com" in deployed.first.stdout
+
+
+def test_every_step_of_deploy_has_a_line_with_its_time(deployed):
+    steps = re.findall(r"^✓ (.+?) +\d+\.\d s", deployed.first.stdout, re.MULTILINE)
+
+    assert steps[-5:] == [
+        f"image {deployed.settings['WISEBET_IMAGE']} built",
+        ".env written",
+        "container started",
+        "ready",
+        "signed in, authenticated call answered",
+    ]
+
+
+def test_deploy_prints_where_to_look(deployed):
+    base = f"http://localhost:{deployed.settings['PUBLISH_HTTP']}"
+
+    for path in ("/", "/api/docs/", "/admin/"):
+        assert f"{base}{path}" in deployed.first.stdout
+        assert deployed.get(path).status_code == 200
+
+
+def test_container_runs_without_any_privilege(deployed):
+    about = inspect(deployed.name)
+    host = about["HostConfig"]
+
+    assert about["Config"]["User"] == "10001:10001"
+    assert (host["ReadonlyRootfs"], host["CapDrop"]) == (True, ["ALL"])
+    assert host["SecurityOpt"] == ["no-new-privileges"]
+    assert host["RestartPolicy"]["Name"] == "unless-stopped"
+
+
+def test_second_deploy_changes_nothing_and_shows_no_secret(deployed):
+    before = inspect(deployed.name)["Id"], deployed.env_file.read_bytes()
+    done = deployed.types("deploy")
+
+    assert done.returncode == 0, done.stderr
+    assert (inspect(deployed.name)["Id"], deployed.env_file.read_bytes()) == before
+    assert deployed.env()["SUPERUSER_PASSWORD"] not in done.stdout + done.stderr
+
+
+def test_status_shows_memory_start_time_and_processes(deployed):
+    shown = deployed.types("status").stdout
+
+    for fact in (r"memory +[0-9.]+MiB", r"seconds to ready +[0-9.]+", r"gunicorn +RUNNING"):
+        assert re.search(fact, shown), fact
+
+
+def test_health_is_the_ready_answer(deployed):
+    done = deployed.types("health")
+
+    assert (done.returncode, json.loads(done.stdout)["status"]) == (0, "ready")
+
+
+def test_logs_can_be_of_one_program_alone(deployed):
+    lines = deployed.types("logs", "nginx").stdout.splitlines()
+
+    assert {json.loads(line)["source"] for line in lines} == {"nginx"}
+
+
+def test_backup_prints_the_path_of_an_archive(deployed):
+    path = deployed.types("backup").stdout.strip()
+
+    members = docker("exec", deployed.name, "python", "-m", "tarfile", "-l", path).split()
+    assert {"database.sqlite3", "media/"} <= set(members)
+
+
+def test_shell_and_migrate_reach_django(deployed):
+    asked = "from django.conf import settings; print('debug', settings.DEBUG)\n"
+
+    assert "debug False" in deployed.types("shell", stdin=asked).stdout
+    assert "No migrations to apply" in deployed.types("migrate").stdout
+
+
+def test_stop_and_start_keep_what_was_there(deployed):
+    assert deployed.types("stop").returncode == 0
+    assert inspect(deployed.name)["State"]["ExitCode"] == 0
+    assert deployed.types("health").returncode != 0
+
+    assert deployed.types("start").returncode == 0
+    assert "signed in" in deployed.types("deploy").stdout
+
+
+def test_wrong_setting_is_reported_while_the_old_container_goes_on(deployed):
+    right, before = deployed.env_file.read_text(), inspect(deployed.name)["Id"]
+    deployed.env_file.write_text(right + "WEB_WORKERS=many\n")
+    done = deployed.types("deploy")
+    deployed.env_file.write_text(right)
+
+    assert done.returncode == 78
+    assert "WEB_WORKERS is 'many', need a whole number" in done.stderr
+    assert inspect(deployed.name)["Id"] == before
+    assert deployed.get("/health/ready/").status_code == 200
+
+
+def test_version_that_does_not_become_ready_is_taken_back(deployed):
+    wsgi = deployed.folder / "app/config/wsgi.py"
+    right, before = wsgi.read_text(), inspect(deployed.name)["Id"]
+    wsgi.write_text(right + "\nraise RuntimeError('broken on purpose')\n")
+    done = deployed.types("update")
+    wsgi.write_text(right)
+
+    assert done.returncode == 70
+    assert "broken on purpose" in done.stderr
+    assert inspect(deployed.name)["Id"] == before
+    assert deployed.get("/health/ready/").status_code == 200
+
+
+def test_changed_setting_replaces_the_container(deployed):
+    right, before = deployed.env_file.read_text(), inspect(deployed.name)["Id"]
+    deployed.env_file.write_text(right + "MAX_UPLOAD_MB=1\n")
+    done = deployed.types("deploy")
+
+    assert done.returncode == 0, done.stderr
+    assert inspect(deployed.name)["Id"] != before
+    assert f"{deployed.name}_previous" not in docker("ps", "--all", "--format", "{{.Names}}")
+
+
+def test_taken_port_is_told_before_anything_is_replaced(deployed):
+    before = inspect(deployed.name)["Id"]
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = deployed.types("deploy", PUBLISH_HTTP=str(port))
+
+    assert done.returncode == 69
+    assert f"Port {port} is taken by " in done.stderr
+    assert inspect(deployed.name)["Id"] == before
+
+
+def test_clean_keeps_the_data_and_clean_volumes_does_not(deployed):
+    volume = f"{deployed.name}_data"
+    assert deployed.types("clean").returncode == 0
+    assert docker("ps", "--all", "--quiet", "--filter", f"name={deployed.name}") == ""
+    assert docker("volume", "ls", "--quiet", "--filter", f"name={volume}") == volume
+
+    assert deployed.types("clean", "--volumes", "--yes").returncode == 0
+    assert docker("volume", "ls", "--quiet", "--filter", f"name={deployed.name}") == ""
