@@ -17,7 +17,7 @@ ${bold}Run${reset}
   start stop restart
   status            ready, memory, start time, processes, database
   health            the answer of /health/ready/; fails when it is not ready
-  logs [-f] [NAME]  everything, or one of: nginx gunicorn boot watchdog
+  logs [-f] [NAME]  everything, or one of: nginx gunicorn app django boot watchdog
 
 ${bold}Look after${reset}
   backup            database and uploads in one archive on the backups volume

@@ -73,7 +73,7 @@ verb_dev() {
     PUBLISH_HTTP=$NATIVE_PORT
     port_check "$NATIVE_PORT" PUBLISH_HTTP
     step 'virtual environment' native_venv
-    step 'schema and static files built' native_build
+    step 'schema and static files' native_build_once
     native_directories
     native_env
     export APPLIANCE_DEV=1 DEBUG=True LOG_FORMAT=text WEB_WORKERS="${WEB_WORKERS:-1}"

@@ -14,13 +14,12 @@ native_deploy() {
     fi
     native_packages
     native_layout
-    ! native_running || step 'stopped, requests in flight finished' native_stop_tree
-    port_check "$NATIVE_PORT" PUBLISH_HTTP
+    native_running || port_check "$NATIVE_PORT" PUBLISH_HTTP
     env_ensure
     step 'virtual environment' native_venv
-    step 'schema and static files built' native_build
+    step 'schema and static files' native_build_once
     remember kind native
-    native_start
+    native_replace
     proof
     note "all of it: $(seconds_since "$native_from") s"
     summary summary_native
@@ -116,9 +115,40 @@ native_venv() {
     DETAIL="$("$python" --version), $NATIVE_VENV"
 }
 
+native_replace() {
+    if native_running && [ "$(recall native_hash)" = "$(native_hash)" ]; then
+        step 'nothing changed: it stays' native_ready_or_explain
+        return 0
+    fi
+    ! native_running || step 'stopped, requests in flight finished' native_stop_tree
+    port_check "$NATIVE_PORT" PUBLISH_HTTP
+    native_start
+}
+
+# What the running processes were started from.
+native_hash() {
+    { native_code_hash && echo "$NATIVE_PORT" && cat "$ENV_FILE" "$NATIVE_VENV/locked"; } | sha256sum | cut -c 1-16
+}
+
+native_code_hash() {
+    tar -C "$NATIVE_CODE" --exclude=__pycache__ --exclude='schema.*' -cf - \
+        app appliance nginx.conf supervisord.conf entrypoint.sh | sha256sum | cut -c 1-16
+}
+
+native_build_once() {
+    if [ "$(recall native_built)" = "$(native_code_hash)" ]; then
+        DETAIL='as they were'
+        return 0
+    fi
+    native_build
+    remember native_built "$(native_code_hash)"
+    DETAIL='built'
+}
+
 native_build() {
     (
         cd "$NATIVE_CODE"
+        unset DJANGO_SETTINGS_MODULE PYTHONPATH PYTHONHOME
         PATH="$NATIVE_VENV/bin:$PATH" APPLIANCE_ROOT="$TMP_DIR/build" \
             SECRET_KEY="$(random_hex 32)" python -m appliance build
     )

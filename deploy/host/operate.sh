@@ -91,10 +91,11 @@ verb_logs() {
     docker logs $logs_options "$NAME" 2>&1 | logs_only "$logs_service"
 }
 
-# logs_only SERVICE: lines of one program; all of them when none is named.
+# logs_only SOURCE: lines of one program (django.request counts as django); all
+# of them when none is named.
 logs_only() {
     if [ -n "$1" ]; then
-        grep --line-buffered -F -e "\"source\":\"$1\"" -e "\"source\": \"$1\"" || true
+        grep --line-buffered -F -e "\"source\":\"$1" -e "\"source\": \"$1" || true
     else
         cat
     fi

@@ -11,14 +11,18 @@ native_start() {
         return 0
     fi
     native_directories
+    remember native_hash "$(native_hash)"
     step 'processes started' native_spawn
     step 'ready' native_ready_or_explain
 }
 
+# Like a container, it gets .env and nothing of the shell it was started from.
 native_spawn() {
     rm -f "$STATE_DIR/native_code" "$STATE_DIR/native_session"
     native_log_from=$(wc -c <"$NATIVE_LOG")
-    setsid nohup "$ROOT/deploy.sh" _supervise >>"$NATIVE_LOG" 2>&1 </dev/null 3>&- 4>&- &
+    env -i PATH="$PATH" HOME="$HOME" ENV_FILE="$ENV_FILE" HTTP_PORT="$NATIVE_PORT" \
+        GUNICORN_PORT="$(setting GUNICORN_PORT 8000)" \
+        setsid nohup "$ROOT/deploy.sh" _supervise >>"$NATIVE_LOG" 2>&1 </dev/null 3>&- 4>&- &
     remember native_pid "$!"
 }
 
@@ -40,7 +44,7 @@ native_ready_or_explain() {
     step_forget
     native_code=$(recall native_code)
     native_stop_tree
-    tail -c "+$((native_log_from + 1))" "$NATIVE_LOG" | tail -n 500 >"$TMP_DIR/why"
+    tail -c "+$((${native_log_from:-0} + 1))" "$NATIVE_LOG" | tail -n 500 >"$TMP_DIR/why"
     why_lines
     exit_code_die "${native_code:-none}"
 }
@@ -87,13 +91,15 @@ native_run_once() {
 
 # Exports .env as Docker would, without running it, and where everything is.
 native_env() {
+    unset DJANGO_SETTINGS_MODULE PYTHONPATH PYTHONHOME
     while IFS= read -r line || [ -n "$line" ]; do
         case $line in
         [A-Za-z_]*=*) expr "${line%%=*}" : '[A-Za-z0-9_]*$' >/dev/null && export "${line?}" ;;
         esac
     done <"$(if [ -f "$ENV_FILE" ]; then echo "$ENV_FILE"; else echo /dev/null; fi)"
+    GUNICORN_PORT=$(setting GUNICORN_PORT 8000)
     export PATH="$NATIVE_VENV/bin:$PATH:/usr/sbin" APPLIANCE_ROOT="$NATIVE_ROOT" \
-        HTTP_PORT="$NATIVE_PORT" PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME="$NATIVE_ROOT/data"
+        HTTP_PORT="$NATIVE_PORT" GUNICORN_PORT PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME="$NATIVE_ROOT/data"
 }
 
 # Processes of our session that are still there, whatever started them.
