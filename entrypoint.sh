@@ -12,6 +12,7 @@ cd "$here"
 child=
 stopping=
 
+# shellcheck disable=SC2317  # called by the trap
 stop() {
     stopping=yes
     [ -z "$child" ] || kill -TERM "$child" 2>/dev/null || :
