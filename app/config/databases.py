@@ -23,7 +23,6 @@ def _postgresql(env: Environment) -> dict[str, Any]:
         "NAME": env.db_name,
         "USER": env.db_user,
         "PASSWORD": env.db_password,
-        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "pool": _pool(env),
             "sslmode": env.db_sslmode,

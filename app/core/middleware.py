@@ -7,14 +7,17 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext as _
 
 from app.core import logs
 from app.core.database import database_away
+from app.core.errors import TooLarge
 from app.core.problems import problem_response
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -53,6 +56,21 @@ class DatabaseAwayMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         problem = database_away(exception)
         return problem_response(problem, request) if problem else None
+
+
+class BodyLimitMiddleware:
+    """REST framework reads a JSON body whole, past Django's own limit."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return problem_response(
+                TooLarge(_("The body is larger than what is accepted here.")), request
+            )
+        return self.get_response(request)
 
 
 class OptionalSlashMiddleware:

@@ -65,7 +65,7 @@ def _translated(error: Exception) -> Problem | None:
 
 def _from_api_exception(error: exceptions.APIException, path: str) -> Response:
     set_rollback()
-    faults = tuple(_faults(error.get_full_details(), ()))
+    faults = _token_fault(error) or tuple(_faults(error.get_full_details(), ()))
     if isinstance(error, exceptions.ValidationError):
         detail = _("The request has a field that is not accepted; see errors.")
     else:
@@ -76,6 +76,14 @@ def _from_api_exception(error: exceptions.APIException, path: str) -> Response:
     if wait := getattr(error, "wait", None):
         headers["Retry-After"] = str(int(wait + 0.999))
     return _response(problem_body(error.status_code, detail, faults, path), headers)
+
+
+def _token_fault(error: exceptions.APIException) -> tuple[Fault, ...]:
+    """The token library answers one error as a dictionary of texts."""
+    details = error.detail
+    if isinstance(error, exceptions.AuthenticationFailed) and isinstance(details, dict):
+        return (Fault(str(details["code"]), str(details["detail"])),)
+    return ()
 
 
 def _faults(details: Any, at: tuple[str, ...]) -> Iterator[Fault]:

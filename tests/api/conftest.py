@@ -55,3 +55,14 @@ def client_of(access):
     client = APIClient()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {access}")
     return client
+
+
+@pytest.fixture
+def bob(db, django_user_model, password):
+    """The outsider."""
+    return django_user_model.objects.create_user("bob@example.com", password, name="Bob")
+
+
+@pytest.fixture
+def operator(db, django_user_model, password):
+    return django_user_model.objects.create_superuser("ops@example.com", password)

@@ -15,7 +15,7 @@ POSTGRES_PORT = free_port()
 POSTGRES_PASSWORD = "a password of the tests"
 
 _ENVIRONMENT = {
-    "SECRET_KEY": "only-for-the-tests-0123456789-abcdefghijkl",
+    "SECRET_KEY": "only-for-the-tests-0123456789-" * 3,
     "ALLOWED_HOSTS": "testserver,localhost",
     "CORS_ALLOWED_ORIGINS": "https://www.example.com",
     "DB_HOST": "127.0.0.1",

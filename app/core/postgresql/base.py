@@ -1,7 +1,11 @@
-"""Django's PostgreSQL backend, with a memory of the last failure to connect.
+"""Django's PostgreSQL backend, with a pool that is honest about an outage.
 
-Without it every request of an outage would hold its thread for as long as a
-connection attempt takes, and those queued behind it would wait many times that.
+- A connection is asked for a sign of life before a request gets it. psycopg's
+  pool can do that, but pauses for seconds after each one that a restart of
+  the server has broken.
+- A failure to connect is remembered for a second. Otherwise every request of
+  an outage would hold its thread for as long as an attempt takes, and those
+  queued behind it would wait many times that.
 """
 
 from __future__ import annotations
@@ -11,7 +15,10 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 
+from app.core.postgresql.connection import NotAnswering
+
 _QUIET_SECONDS = 1.0
+_TRY_SECONDS = 2.0
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -21,11 +28,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Raise the last failure again, at once, for a second after it."""
+        if self.pool is None:
+            return super().get_new_connection(conn_params)
         if monotonic() < DatabaseWrapper._away_until:
             raise self.Database.OperationalError(DatabaseWrapper._reason)
         try:
-            return super().get_new_connection(conn_params)
+            return self._living_connection(conn_params)
         except self.Database.OperationalError as error:
             DatabaseWrapper._reason = str(error)
             DatabaseWrapper._away_until = monotonic() + _QUIET_SECONDS
             raise
+
+    def _living_connection(self, conn_params: dict[str, Any]) -> Any:
+        """The first of the pool's that answers; the others are replaced."""
+        deadline = monotonic() + _TRY_SECONDS
+        while True:
+            connection = super().get_new_connection(conn_params)
+            try:
+                connection.check()
+                return connection
+            except self.Database.OperationalError as error:
+                connection.close()
+                self.pool.putconn(connection)
+                if isinstance(error, NotAnswering) or monotonic() > deadline:
+                    raise

@@ -10,28 +10,32 @@ from typing import Any
 
 import psycopg
 from psycopg import errors
+from psycopg_pool import ConnectionPool
 
 # A little more than statement_timeout: the server's own word comes first.
 _ANSWER_SECONDS = 32.0
-# The pool's health check, before a connection is handed out.
 _CHECK_SECONDS = 1.5
-_CHECK_QUERY = ""
+
+
+class NotAnswering(psycopg.OperationalError):
+    """The server has the question and says nothing."""
 
 
 class Connection(psycopg.Connection[Any]):
     _patience = _ANSWER_SECONDS
 
-    def execute(self, query: Any, *arguments: Any, **options: Any) -> psycopg.Cursor[Any]:
-        self._patience = _CHECK_SECONDS if query == _CHECK_QUERY else _ANSWER_SECONDS
+    def check(self) -> None:
+        """One round trip, before the connection is handed out. Raise `OperationalError`."""
+        self._patience = _CHECK_SECONDS
         try:
-            return super().execute(query, *arguments, **options)
+            ConnectionPool.check_connection(self)
         finally:
             self._patience = _ANSWER_SECONDS
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        """Raise `OperationalError` and close when there is no answer in time."""
+        """Raise `NotAnswering`, and close, when there is no answer in time."""
         try:
             return super().wait(gen, interval, self._patience if timeout is None else timeout)
         except errors._WaitTimeout:
             self.close()
-            raise psycopg.OperationalError("the database does not answer") from None
+            raise NotAnswering("the database does not answer") from None

@@ -1,0 +1,132 @@
+"""The OpenAPI document and its page. None of these tests may touch the database."""
+
+import json
+import re
+
+import pytest
+import yaml
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from drf_spectacular.drainage import GENERATOR_STATS
+
+from app.core import schema as schema_module
+from app.core.schema import schema_make
+
+
+@pytest.fixture
+def document():
+    return json.loads(schema_make("json"))
+
+
+@pytest.fixture
+def unbuilt(monkeypatch, tmp_path):
+    """A checkout without the built files; the cache of another test is gone, too."""
+    built = {"json": tmp_path / "schema.json", "yaml": tmp_path / "schema.yaml"}
+    monkeypatch.setattr(schema_module, "BUILT", built)
+    schema_module.schema_text.cache_clear()
+    yield built
+    schema_module.schema_text.cache_clear()
+
+
+def operations(document):
+    return [
+        (path, method, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_the_schema_is_openapi_3_1_as_json(client, unbuilt, document):
+    answer = client.get("/api/schema/")
+
+    assert answer["Content-Type"] == "application/json"
+    assert answer.json() == document
+    assert document["openapi"] == "3.1.0"
+
+
+@pytest.mark.parametrize(
+    ("query", "accept"),
+    [("?format=yaml", "*/*"), ("", "application/yaml"), ("", "application/vnd.oai.openapi+yaml")],
+)
+def test_the_schema_is_yaml_for_who_asks_for_it(client, unbuilt, document, query, accept):
+    answer = client.get(f"/api/schema/{query}", headers={"Accept": accept})
+
+    assert answer["Content-Type"] == "application/yaml"
+    assert yaml.safe_load(answer.content) == document
+
+
+def test_an_explicit_format_wins_over_the_accept_header(client, unbuilt):
+    answer = client.get("/api/schema/?format=json", headers={"Accept": "application/yaml"})
+
+    assert answer["Content-Type"] == "application/json"
+
+
+def test_an_unchanged_schema_is_not_sent_again(client, unbuilt):
+    etag = client.get("/api/schema/")["ETag"]
+    answer = client.get("/api/schema/", headers={"If-None-Match": etag})
+
+    assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
+
+
+def test_the_built_file_is_what_is_answered(client, unbuilt):
+    call_command("schema_build", verbosity=0)
+    unbuilt["json"].write_text('{"built": true}')
+
+    assert client.get("/api/schema/").json() == {"built": True}
+
+
+def test_the_schema_is_made_without_a_warning():
+    GENERATOR_STATS.reset()
+    schema_make("json")
+
+    assert not GENERATOR_STATS
+
+
+def test_two_builds_are_equal():
+    assert schema_make("json") == schema_make("json")
+
+
+def test_every_operation_is_described_tagged_and_tells_its_errors(document):
+    for path, method, operation in operations(document):
+        where = f"{method} {path}"
+        assert operation["tags"] and operation["description"] and operation["operationId"], where
+        for code, answer in operation["responses"].items():
+            if code >= "400":
+                assert list(answer["content"]) == ["application/problem+json"], where
+                assert answer["content"]["application/problem+json"]["examples"], where
+        assert "503" in operation["responses"], where
+
+
+def test_only_signing_in_and_out_needs_no_token(document):
+    open_to_all = {
+        path for path, _, operation in operations(document) if {} in operation["security"]
+    }
+
+    assert document["components"]["securitySchemes"] == {
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    }
+    assert open_to_all >= {
+        "/api/auth/register",
+        "/api/auth/login",
+        "/api/auth/logout",
+        "/api/auth/token/refresh",
+    }
+    assert "/api/auth/profile" not in open_to_all
+
+
+def test_the_documentation_page_runs_under_a_strict_policy(client):
+    answer = client.get("/api/docs/")
+
+    assert "'unsafe-inline'" not in answer["Content-Security-Policy"]
+    assert "default-src 'self';" in answer["Content-Security-Policy"]
+    assert re.findall(r"<script(?! src=)|<style|\son\w+=|\sstyle=", answer.text) == []
+
+
+def test_the_documentation_page_loads_only_our_own_files(client):
+    page = client.get("/api/docs/").text
+    files = re.findall(r'(?:src|href)="([^"]+)"', page)
+
+    assert len(files) == 5
+    for file in files:
+        assert file.startswith("/static/")
+        assert finders.find(file.removeprefix("/static/"))
