@@ -86,7 +86,9 @@ class Environment:
     @property
     def hosts(self) -> tuple[str, ...]:
         """Host headers that are answered."""
-        return self.allowed_hosts or self.domains or ("localhost", "127.0.0.1", "[::1]")
+        domains = (f"[{name}]" if ":" in name else name for name in self.domains)
+        named = tuple(dict.fromkeys((*self.allowed_hosts, *domains)))
+        return named or ("localhost", "127.0.0.1", "[::1]")
 
     @property
     def has_tls(self) -> bool:

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     # the rooms of the product
     "app.core",
     "app.accounts",
+    "app.betting",
     # libraries
     "rest_framework",
     "rest_framework_simplejwt.token_blacklist",

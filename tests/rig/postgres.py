@@ -14,13 +14,14 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from tests.rig.processes import ServerProcess
 from tests.rig.system import free_port, own, postgresql_program, unprivileged
 
 _START_SECONDS = 20
@@ -35,7 +36,7 @@ class Tls:
 
 
 @dataclass
-class Postgres:
+class Postgres(ServerProcess):
     directory: Path
     port: int
     listen: str = "127.0.0.1"
@@ -45,7 +46,6 @@ class Postgres:
     durable: bool = False  # fsync, for tests that crash the server and count rows
     tls: Tls | None = None
     settings: dict[str, str] = field(default_factory=dict)
-    _process: subprocess.Popen[bytes] | None = None
 
     @classmethod
     @contextmanager
@@ -76,7 +76,7 @@ class Postgres:
     def start(self) -> None:
         """Start, and wait until it answers. On the same port and data after a stop or a crash."""
         log = (self.directory / "log").open("ab")
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [postgresql_program("postgres"), "-D", self.data, *self._options()],
             stdout=log,
             stderr=log,
@@ -89,24 +89,16 @@ class Postgres:
 
     def stop(self) -> None:
         """As an operator would for an update: sessions are cut off, the data is written."""
-        self._end(signal.SIGINT)
+        self.end(signal.SIGINT)
 
     def crash(self) -> None:
         """As a power cut would: every process of the server dies at once."""
-        self._signal_all(signal.SIGKILL)
-        self._end(signal.SIGKILL)
+        super().crash()
         (self.directory / "data/postmaster.pid").unlink(missing_ok=True)
 
     def restart(self) -> None:
         self.stop()
         self.start()
-
-    def freeze(self) -> None:
-        """The server stops answering without closing anything; `thaw` ends it."""
-        self._signal_all(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        self._signal_all(signal.SIGCONT)
 
     def environment(self) -> dict[str, str]:
         """The appliance's variables that name this server."""
@@ -134,6 +126,12 @@ class Postgres:
         with self.connect() as connection:
             return connection.execute(query, parameters).fetchall()
 
+    def create(self, database: str) -> dict[str, str]:
+        """One more database, empty; the variables that name it."""
+        with self.connect("postgres") as connection:
+            connection.execute(f'CREATE DATABASE "{database}"')  # type: ignore[arg-type]
+        return {**self.environment(), "DB_NAME": database}
+
     @property
     def data(self) -> str:
         return str(self.directory / "data")
@@ -160,35 +158,16 @@ class Postgres:
                 self.connect("postgres").close()
                 return
             except psycopg.OperationalError:
-                if time.monotonic() > deadline or self._process is None or self._process.poll():
+                if time.monotonic() > deadline or self.process is None or self.process.poll():
                     raise RuntimeError((self.directory / "log").read_text()) from None
             time.sleep(0.05)
 
     def _create_database(self) -> None:
+        query = "SELECT 1 FROM pg_database WHERE datname = %s"
         with self.connect("postgres") as connection:
-            query = "SELECT 1 FROM pg_database WHERE datname = %s"
-            if not connection.execute(query, [self.database]).fetchone():
-                connection.execute(f'CREATE DATABASE "{self.database}"')  # type: ignore[arg-type]
-
-    def _end(self, how: signal.Signals) -> None:
-        if self._process is None:
-            return
-        if self._process.poll() is None:
-            self._process.send_signal(how)
-        self._process.wait(_START_SECONDS)
-        self._process = None
-
-    def _signal_all(self, how: signal.Signals) -> None:
-        if self._process and self._process.poll() is None:
-            for pid in [self._process.pid, *self._children()]:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, how)
-
-    def _children(self) -> list[int]:
-        """PostgreSQL's children lead sessions of their own, so a group does not hold them."""
-        assert self._process
-        path = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
-        return [int(word) for word in path.read_text().split()] if path.exists() else []
+            there = connection.execute(query, [self.database]).fetchone()
+        if not there:
+            self.create(self.database)
 
     def _copy_tls(self, tls: Tls) -> None:
         for source, name in ((tls.certificate, "server.crt"), (tls.key, "server.key")):
