@@ -19,7 +19,7 @@ _LOCAL_SUFFIXES = (".localhost", ".local", ".test", ".internal")
 
 
 def check(config: Config) -> list[str]:
-    rules = (_secret_key, _debug, _database, _ports, _superuser)
+    rules = (_secret_key, _debug, _tls, _acme, _hsts, _database, _ports, _superuser)
     return [problem for rule in rules for problem in rule(config)]
 
 
@@ -44,6 +44,40 @@ def _debug(config: Config) -> Iterator[str]:
     public = [name for name in config.domains if not name.endswith(_LOCAL_SUFFIXES)]
     if config.debug and public:
         yield f"DEBUG is True, need False with a public domain ({', '.join(public)})"
+
+
+def _tls(config: Config) -> Iterator[str]:
+    for name in ("tls_cert_file", "tls_key_file"):
+        variable, given = name.upper(), getattr(config, name)
+        if config.tls == "custom" and not given:
+            yield f"{variable} is missing, need it with TLS_MODE=custom"
+        if config.tls != "custom" and given:
+            yield f"{variable} is {given!r}, need TLS_MODE=custom with it"
+    if config.tls == "acme" and not config.domains:
+        yield "DOMAINS is missing, need it with TLS_MODE=acme (example: DOMAINS=api.example.com)"
+
+
+def _acme(config: Config) -> Iterator[str]:
+    if config.tls == "acme" and not config.acme_email:
+        yield (
+            "ACME_EMAIL is missing, need it for certificates from a CA "
+            "(example: ACME_EMAIL=ops@example.com; TLS_MODE=off behind a proxy that speaks TLS)"
+        )
+    if config.acme_server and config.acme_staging:
+        yield "ACME_STAGING is True, need only one of ACME_STAGING and ACME_SERVER"
+    if config.acme_eab_kid and not config.acme_eab_hmac_key:
+        yield "ACME_EAB_HMAC_KEY is missing, need it with ACME_EAB_KID"
+    if config.acme_eab_hmac_key and not config.acme_eab_kid:
+        yield "ACME_EAB_KID is missing, need it with ACME_EAB_HMAC_KEY"
+
+
+def _hsts(config: Config) -> Iterator[str]:
+    """Preloading cannot be taken back for months; its list asks for both, hstspreload.org."""
+    year = 31_536_000
+    if config.hsts_preload and not config.hsts_subdomains:
+        yield "HSTS_SUBDOMAINS is False, need True with HSTS_PRELOAD"
+    if config.hsts_preload and config.hsts_seconds < year:
+        yield f"HSTS_SECONDS is {config.hsts_seconds}, need {year} or more with HSTS_PRELOAD"
 
 
 def _database(config: Config) -> Iterator[str]:

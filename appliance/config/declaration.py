@@ -43,6 +43,21 @@ class Config:
         kinds.Many(kinds.allowed_host), example="api.example.com,localhost"
     )
     domains: tuple[str, ...] = _variable(kinds.Many(kinds.domain), example="api.example.com")
+    tls_mode: str = _variable(kinds.choice("off", "self-signed", "custom", "acme"), example="acme")
+    tls_cert_file: str = _variable(kinds.file_path, example="/run/secrets/fullchain.pem")
+    tls_key_file: str = _variable(kinds.file_path, example="/run/secrets/privkey.pem")
+    acme_email: str = _variable(kinds.email, example="ops@example.com")
+    acme_server: str = _variable(kinds.https_url, example="https://acme.zerossl.com/v2/DV90")
+    acme_staging: bool = _variable(kinds.boolean, "False", example="True")
+    acme_ca_file: str = _variable(kinds.readable_file, example="/run/secrets/acme-ca.pem")
+    acme_eab_kid: str = _variable(kinds.text, example="the key identifier the CA gave")
+    acme_eab_hmac_key: str = _variable(
+        kinds.base64url, example="the HMAC key the CA gave", secret=True
+    )
+    renew_interval_hours: int = _variable(kinds.whole(1, 168), "12", example="12")
+    hsts_seconds: int = _variable(kinds.whole(0, 63_072_000), "2592000", example="63072000")
+    hsts_subdomains: bool = _variable(kinds.boolean, "False", example="True")
+    hsts_preload: bool = _variable(kinds.boolean, "False", example="True")
     cors_allowed_origins: tuple[str, ...] = _variable(
         kinds.Many(kinds.origin), example="https://www.example.com"
     )
@@ -86,10 +101,26 @@ class Config:
         return bool(self.db_host)
 
     @property
+    def tls(self) -> str:
+        """`off`, `self-signed`, `custom` or `acme`."""
+        return self.tls_mode or ("acme" if self.domains else "off")
+
+    @property
+    def has_tls(self) -> bool:
+        return self.tls != "off"
+
+    @property
+    def certificate_names(self) -> tuple[str, ...]:
+        """What a certificate made for us must carry, the first name first."""
+        names = self.domains or (host.strip("[]") for host in self.hosts)
+        return tuple(name for name in names if name != "*" and name[0] != ".") or ("localhost",)
+
+    @property
     def hosts(self) -> tuple[str, ...]:
         """Host headers that are answered."""
-        local = ("localhost", "127.0.0.1", "[::1]")
-        return self.allowed_hosts or self.domains or local
+        domains = (f"[{name}]" if ":" in name else name for name in self.domains)
+        named = tuple(dict.fromkeys((*self.allowed_hosts, *domains)))
+        return named or ("localhost", "127.0.0.1", "[::1]")
 
     @property
     def probe_host(self) -> str:

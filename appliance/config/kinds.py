@@ -121,6 +121,34 @@ def readable_file(value: str) -> str:
         raise ValueError(f"{need} ({error.strerror})") from None
 
 
+def file_path(value: str) -> str:
+    """A file that may be replaced while we run: whether it can be read is asked then."""
+    if not text(value).startswith("/"):
+        raise ValueError("the full path of a file, beginning with /")
+    return value
+
+
+def https_url(value: str) -> str:
+    need = "an address that begins with https://"
+    try:
+        parts = urlsplit(text(value))
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        raise ValueError(need) from None
+    if parts.scheme != "https" or "@" in parts.netloc or not value.isascii() or " " in value:
+        raise ValueError(need)
+    if not (_is_host_name(host) or is_address(host)):
+        raise ValueError(need)
+    return value
+
+
+def base64url(value: str) -> str:
+    """What a CA gives as an HMAC key (RFC 8555, 7.3.4)."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{8,}={0,2}", value):
+        raise ValueError("base64url: letters, digits, - and _, as the CA shows it")
+    return value
+
+
 def database_host(value: str) -> str:
     """A host name, an address, or the directory of a unix socket (libpq's `host`)."""
     if value.startswith("/") or is_address(value):

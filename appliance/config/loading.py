@@ -36,8 +36,7 @@ def load_config(env: Mapping[str, str]) -> Config:
     config = Config(**values)
     problems += [line for line in check(config) if line.split()[0] not in failed]
     if problems:
-        order = list(variables())
-        problems.sort(key=lambda line: order.index(line.split()[0].removesuffix(_SUFFIX)))
+        problems.sort(key=_place)
         raise ConfigError(_report(problems), "mend the env file and start again; see .env.example")
     return config
 
@@ -92,6 +91,12 @@ def _read_secret(name: str, path: str) -> str:
     if not value:
         raise _Problem(f"{name}{_SUFFIX} is {_shown(path)}, need a file that is not empty")
     return value
+
+
+def _place(line: str) -> int:
+    """A line begins with a variable, or with a secret's `NAME_FILE`."""
+    order, name = list(variables()), line.split()[0]
+    return order.index(name if name in order else name.removesuffix(_SUFFIX))
 
 
 def _shown(value: str) -> str:

@@ -27,6 +27,8 @@ def test_every_problem_is_reported_at_once_in_the_order_of_the_contract():
     assert report({"DOMAINS": "a.example", "WEB_WORKERS": "many", "DEBUG": "True"}) == [
         "  SECRET_KEY is missing, need 32 characters or more (make one with: openssl rand -hex 32)",
         "  DEBUG is True, need False with a public domain (a.example)",
+        "  ACME_EMAIL is missing, need it for certificates from a CA "
+        "(example: ACME_EMAIL=ops@example.com; TLS_MODE=off behind a proxy that speaks TLS)",
         "  WEB_WORKERS is 'many', need a whole number 1 to 64 (example: WEB_WORKERS=2)",
     ]
 
@@ -109,11 +111,44 @@ def test_verify_full_needs_the_file_of_the_authority():
     ]
 
 
-def test_hosts_follow_the_domains_unless_named():
+def test_hosts_are_the_domains_and_what_else_is_allowed():
     base = {"SECRET_KEY": KEY, "ACME_EMAIL": "ops@a.example", "DOMAINS": "a.example,b.example"}
 
     assert load_config(base).hosts == ("a.example", "b.example")
-    assert load_config(base | {"ALLOWED_HOSTS": ".a.example"}).hosts == (".a.example",)
+    assert load_config(base | {"ALLOWED_HOSTS": "localhost"}).hosts == (
+        "localhost",
+        "a.example",
+        "b.example",
+    )
+
+
+@pytest.mark.parametrize(
+    ("env", "mode"),
+    [
+        ({}, "off"),
+        ({"DOMAINS": "a.example", "ACME_EMAIL": "ops@a.example", "SECRET_KEY": KEY}, "acme"),
+        ({"DOMAINS": "a.example", "TLS_MODE": "off", "SECRET_KEY": KEY}, "off"),
+        ({"TLS_MODE": "self-signed"}, "self-signed"),
+    ],
+)
+def test_a_domain_switches_tls_on_unless_told_otherwise(env, mode):
+    assert load_config(env).tls == mode
+
+
+@pytest.mark.parametrize(
+    ("env", "named"),
+    [
+        ({"TLS_MODE": "custom"}, ["TLS_CERT_FILE", "TLS_KEY_FILE"]),
+        ({"TLS_CERT_FILE": "/c.pem"}, ["TLS_CERT_FILE"]),
+        ({"TLS_MODE": "acme"}, ["DOMAINS", "ACME_EMAIL"]),
+        ({"ACME_EAB_KID": "kid"}, ["ACME_EAB_HMAC_KEY"]),
+        ({"ACME_EAB_HMAC_KEY": "aGVsbG8td29ybGQ"}, ["ACME_EAB_KID"]),
+        ({"ACME_STAGING": "1", "ACME_SERVER": "https://ca.example/dir"}, ["ACME_STAGING"]),
+        ({"HSTS_PRELOAD": "1"}, ["HSTS_SECONDS", "HSTS_SUBDOMAINS"]),
+    ],
+)
+def test_half_a_tls_configuration_is_reported(env, named):
+    assert [line.split()[0] for line in report(env)] == named
 
 
 @pytest.mark.parametrize(
@@ -147,6 +182,10 @@ def _companions(name):
     return {
         "DB_HOST": {"DB_NAME", "DB_USER", "SECRET_KEY"},
         "DOMAINS": {"SECRET_KEY", "ACME_EMAIL"},
+        "TLS_MODE": {"TLS_CERT_FILE", "TLS_KEY_FILE", "DOMAINS", "ACME_EMAIL"},
+        "ACME_EAB_KID": {"ACME_EAB_HMAC_KEY"},
+        "ACME_EAB_HMAC_KEY": {"ACME_EAB_KID"},
+        "HSTS_PRELOAD": {"HSTS_SECONDS", "HSTS_SUBDOMAINS"},
         "SUPERUSER_EMAIL": {"SUPERUSER_PASSWORD"},
         "SUPERUSER_PASSWORD": {"SUPERUSER_EMAIL"},
         "DB_NAME": {"DB_HOST"},
