@@ -7,6 +7,7 @@ program in FATAL, and Docker does not restart a container that is unhealthy.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -67,6 +68,7 @@ class Watchdog:
             self._give_up(name)
         elif event == "PROCESS_STATE_EXITED" and payload.get("expected") == "0":
             self._say(f"{name} ended unexpectedly, starting it again", level="error")
+            _end_orphans(name, int(payload["pid"]))
         elif event == "PROCESS_STATE_BACKOFF":
             tries = payload.get("tries")
             self._say(f"{name} did not stay up", level="error", attempt=tries)
@@ -93,6 +95,15 @@ class Watchdog:
         self._say(f"{reason}. Ending the container", level="error")
         self._paths.failure_mark.write_text(reason)
         os.kill(os.getppid(), signal.SIGTERM)
+
+
+def _end_orphans(program: str, group: int) -> None:
+    """Let a dead master's workers finish and go: nginx's would keep its port for ever.
+
+    supervisord starts each program as the leader of a process group of its own.
+    """
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGQUIT if program == "nginx" else signal.SIGTERM)
 
 
 def supervisorctl(*arguments: str) -> subprocess.CompletedProcess[str]:

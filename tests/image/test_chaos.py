@@ -1,5 +1,6 @@
 """Processes killed at random under load: nothing acknowledged is lost, nobody is called."""
 
+import json
 import os
 import secrets
 import signal
@@ -57,6 +58,11 @@ def processes(running, words):
     return [int(line.split()[0]) for line in lines if words in line]
 
 
+def all_run(running):
+    facts = json.loads(running.run("appliance", "status", "--json", check=False))
+    return all(state.startswith("RUNNING") for state in facts["processes"].values())
+
+
 @pytest.fixture
 def running(database):
     with appliance(database.environment()) as running:
@@ -79,7 +85,7 @@ def test_a_killed_process_comes_back_and_no_acknowledged_write_is_missing(
 
     stored = {email for (email,) in database.rows("SELECT email FROM accounts_user")}
     assert set(load.acknowledged) <= stored
-    assert inspect(running.name)["State"]["Running"]
+    wait_until(lambda: all_run(running), 30, "every program running")
 
 
 def test_a_killed_supervisord_ends_the_container_so_that_the_engine_restarts_it(database):
@@ -98,6 +104,7 @@ def test_a_program_that_stays_dead_ends_the_container_with_70_and_its_name(runni
 
 
 def test_a_gunicorn_that_hangs_is_found_and_restarted(running):
+    wait_until(lambda: len(processes(running, "gunicorn")) == 3, 20, "two workers")
     for pid in processes(running, "gunicorn"):
         os.kill(pid, signal.SIGSTOP)
     wait_until(lambda: not running.is_ready(), 20, "the hang")
