@@ -19,10 +19,14 @@ setting() {
 }
 
 settings_load() {
+    if [ -e "$ENV_FILE" ] && [ ! -r "$ENV_FILE" ]; then
+        die 77 "You may not read $ENV_FILE." "Run this as its owner, $(stat -c %U "$ENV_FILE")."
+    fi
     IMAGE=$(setting WISEBET_IMAGE wisebet/appliance:latest)
     NAME=$(setting WISEBET_NAME wisebet)
     PUBLISH_ADDRESS=$(setting PUBLISH_ADDRESS 0.0.0.0)
-    PUBLISH_HTTP=$(setting PUBLISH_HTTP 80)
+    : "${ASKED_HTTP=$(setting PUBLISH_HTTP '')}"
+    PUBLISH_HTTP=${ASKED_HTTP:-80}
     PUBLISH_HTTPS=$(setting PUBLISH_HTTPS '')
 }
 

@@ -69,7 +69,7 @@ verb_dev() {
     fi
     [ "$NATIVE_CODE" = "$ROOT" ] ||
         die 77 "uid $UID_INSIDE cannot read $ROOT." 'Move the clone out of the home directory of root: dev runs your files where they are.'
-    NATIVE_PORT=$(setting HTTP_PORT "$(setting PUBLISH_HTTP 8080)")
+    NATIVE_PORT=$(setting HTTP_PORT "${ASKED_HTTP:-8080}")
     PUBLISH_HTTP=$NATIVE_PORT
     port_check "$NATIVE_PORT" PUBLISH_HTTP
     step 'virtual environment' native_venv

@@ -42,7 +42,7 @@ native_layout() {
     NATIVE_ROOT=$NATIVE_CODE/var
     NATIVE_VENV=$NATIVE_CODE/.venv-native
     NATIVE_LOG=$NATIVE_ROOT/log/appliance.log
-    NATIVE_PORT=$(setting HTTP_PORT "$(setting PUBLISH_HTTP "$native_default_port")")
+    NATIVE_PORT=$(setting HTTP_PORT "${ASKED_HTTP:-$native_default_port}")
     PUBLISH_HTTP=$NATIVE_PORT
 }
 
