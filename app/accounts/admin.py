@@ -7,8 +7,12 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
+from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from app.accounts.models import User
+
+# Sessions are ended by deactivating a person; rows deleted here would come back to life.
+admin.site.unregister([OutstandingToken, BlacklistedToken])
 
 
 @admin.register(User)

@@ -46,7 +46,7 @@ def one_of(*accepted: str) -> Parse:
         for word in accepted:
             if text.lower() == word.lower():
                 return word
-        raise ValueError(f"one of {', '.join(accepted)}")
+        raise ValueError(f"one of {', '.join(filter(None, accepted))}")
 
     return parse
 

@@ -19,13 +19,14 @@ ROOT_URLCONF = "app.config.urls"
 WSGI_APPLICATION = "app.config.wsgi.application"
 
 INSTALLED_APPS = [
+    # before us, who take its pages out of the admin
+    "rest_framework_simplejwt.token_blacklist",
     # the rooms of the product
     "app.core",
     "app.accounts",
     "app.betting",
     # libraries
     "rest_framework",
-    "rest_framework_simplejwt.token_blacklist",
     "corsheaders",
     "django_filters",
     "drf_spectacular",

@@ -48,6 +48,10 @@ def test_people_are_found_by_a_part_of_their_address(desk, alice, bob):
     assert "alice@example.com" in page and "bob@example.com" not in page
 
 
+def test_tokens_are_not_shown(desk):
+    assert "token" not in desk.get("/admin/").text.lower().replace("csrfmiddlewaretoken", "")
+
+
 def add(desk, email):
     return desk.post(
         "/admin/accounts/user/add/",

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 from rest_framework.test import APIClient
+from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 
 from tests.api.conftest import client_of
 
@@ -38,6 +39,10 @@ def test_a_log_in_is_remembered_as_the_last_one(session, alice):
     alice.refresh_from_db()
 
     assert alice.last_login is not None
+
+
+def test_the_database_keeps_no_token_that_could_be_used(session):
+    assert OutstandingToken.objects.get().token == ""
 
 
 def test_tokens_are_not_kept_by_any_cache(anyone, alice, password):

@@ -40,7 +40,7 @@ def test_every_problem_is_named_at_once():
         }
     ) == [
         "  DEBUG: need True or False",
-        "  TLS_MODE: need one of , off, self-signed, custom, acme",
+        "  TLS_MODE: need one of off, self-signed, custom, acme",
         "  DB_PORT: need a whole number above 0",
         "  WEB_THREADS: need a whole number above 0",
         "  LOG_FORMAT: need one of json, text",
