@@ -27,11 +27,19 @@ settings_load() {
     PUBLISH_ADDRESS=$(setting PUBLISH_ADDRESS 0.0.0.0)
     : "${ASKED_HTTP=$(setting PUBLISH_HTTP '')}"
     PUBLISH_HTTP=${ASKED_HTTP:-80}
-    PUBLISH_HTTPS=$(setting PUBLISH_HTTPS '')
+    : "${ASKED_HTTPS=$(setting PUBLISH_HTTPS '')}"
+    PUBLISH_HTTPS=${ASKED_HTTPS:-443}
 }
 
-# Port 443 stays free for the proxy that speaks TLS, unless it is asked for.
-https_wanted() { [ -n "$PUBLISH_HTTPS" ]; }
+# Whether the appliance speaks TLS itself: as TLS_MODE says, else with a domain.
+# Port 443 stays free for the proxy that does when it does not.
+https_wanted() {
+    case $(env_value TLS_MODE) in
+    off) return 1 ;;
+    '') [ -n "$(env_value DOMAINS)" ] ;;
+    *) return 0 ;;
+    esac
+}
 
 random_hex() { od -An -v -tx1 -N "$1" /dev/urandom | tr -d ' \n'; }
 

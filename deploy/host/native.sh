@@ -43,7 +43,8 @@ native_layout() {
     NATIVE_VENV=$NATIVE_CODE/.venv-native
     NATIVE_LOG=$NATIVE_ROOT/log/appliance.log
     NATIVE_PORT=$(setting HTTP_PORT "${ASKED_HTTP:-$native_default_port}")
-    PUBLISH_HTTP=$NATIVE_PORT
+    NATIVE_HTTPS_PORT=$(setting HTTPS_PORT "${ASKED_HTTPS:-$((NATIVE_PORT == 80 ? 443 : 8443))}")
+    PUBLISH_HTTP=$NATIVE_PORT PUBLISH_HTTPS=$NATIVE_HTTPS_PORT
 }
 
 native_copy_code() {

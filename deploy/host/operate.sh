@@ -68,6 +68,7 @@ status_inside() {
 # The answer of /health/ready/ as it is; fails when it is not 200.
 verb_health() {
     health_code=0
+    is_ready || true
     front /health/ready/ --show-error --fail-with-body || health_code=$?
     [ "$health_code" -ne 0 ] || echo
     return "$health_code"

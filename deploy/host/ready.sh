@@ -2,6 +2,7 @@
 # Waiting for ready, and what an exit code means when it never comes. Sourced.
 
 READY_WAIT_SECONDS=${READY_WAIT_SECONDS:-90}
+FRONT_SCHEME=http
 
 # The address on this machine, whatever address is published.
 front_address() {
@@ -25,9 +26,15 @@ front_name() {
 
 front_url() { url_of "$(front_name)"; }
 
+# url_of NAME: by the scheme that answered last.
 url_of() {
-    if [ "$PUBLISH_HTTP" = 80 ]; then echo "http://$1"; else echo "http://$1:$PUBLISH_HTTP"; fi
+    case $FRONT_SCHEME:$(front_port) in
+    http:80 | https:443) echo "$FRONT_SCHEME://$1" ;;
+    *) echo "$FRONT_SCHEME://$1:$(front_port)" ;;
+    esac
 }
+
+front_port() { if [ "$FRONT_SCHEME" = https ]; then echo "$PUBLISH_HTTPS"; else echo "$PUBLISH_HTTP"; fi; }
 
 # For a person: by a domain, else by this machine's address, else by localhost.
 public_url() {
@@ -38,15 +45,23 @@ public_url() {
     url_of "${public_name:-$(front_name)}" | sed 's/,[^:]*//'
 }
 
-# front PATH [CURL OPTION...]: one request through the front door.
+# front PATH [CURL OPTION...]: one request through the front door. Who signed
+# the certificate is not asked: it is this machine, and may be a placeholder.
 front() {
     front_path=$1
     shift
-    curl --silent --noproxy '*' --max-time 10 \
-        --connect-to "::$(front_address):$PUBLISH_HTTP" "$@" "$(front_url)$front_path"
+    curl --silent --insecure --noproxy '*' --max-time 10 \
+        --connect-to "::$(front_address):$(front_port)" "$@" "$(front_url)$front_path"
 }
 
-is_ready() { front /health/ready/ --fail --output /dev/null 2>/dev/null; }
+# Over TLS where the appliance speaks it; a redirect is not an answer.
+is_ready() {
+    for FRONT_SCHEME in $(if https_wanted; then echo https; fi) http; do
+        ready_status=$(front /health/ready/ --output /dev/null --write-out '%{http_code}' 2>/dev/null || true)
+        [ "$ready_status" != 200 ] || return 0
+    done
+    return 1
+}
 
 # ready_wait STOPPED LAST_LINE: waits; the two name functions that say whether
 # it has ended for good, and what it said last.

@@ -20,7 +20,7 @@ native_start() {
 native_spawn() {
     rm -f "$STATE_DIR/native_code" "$STATE_DIR/native_session"
     native_log_from=$(wc -c <"$NATIVE_LOG")
-    env -i PATH="$PATH" HOME="$HOME" ENV_FILE="$ENV_FILE" HTTP_PORT="$NATIVE_PORT" \
+    env -i PATH="$PATH" HOME="$HOME" ENV_FILE="$ENV_FILE" HTTP_PORT="$NATIVE_PORT" HTTPS_PORT="$NATIVE_HTTPS_PORT" \
         GUNICORN_PORT="$(setting GUNICORN_PORT 8000)" \
         setsid nohup "$ROOT/deploy.sh" _supervise >>"$NATIVE_LOG" 2>&1 </dev/null 3>&- 4>&- &
     remember native_pid "$!"
@@ -99,7 +99,7 @@ native_env() {
     done <"$(if [ -f "$ENV_FILE" ]; then echo "$ENV_FILE"; else echo /dev/null; fi)"
     GUNICORN_PORT=$(setting GUNICORN_PORT 8000)
     export PATH="$NATIVE_VENV/bin:$PATH:/usr/sbin" APPLIANCE_ROOT="$NATIVE_ROOT" \
-        HTTP_PORT="$NATIVE_PORT" GUNICORN_PORT PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME="$NATIVE_ROOT/data"
+        HTTP_PORT="$NATIVE_PORT" HTTPS_PORT="$NATIVE_HTTPS_PORT" GUNICORN_PORT PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME="$NATIVE_ROOT/data"
 }
 
 # Processes of our session that are still there, whatever started them.

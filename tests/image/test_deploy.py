@@ -139,6 +139,20 @@ def test_changed_setting_replaces_the_container(deployed):
     assert f"{deployed.name}_previous" not in docker("ps", "--all", "--format", "{{.Names}}")
 
 
+def test_secret_may_stand_in_a_file(deployed):
+    right, before = deployed.env_file.read_text(), deployed.env()["SECRET_KEY"]
+    secrets = deployed.folder / "secrets"
+    secrets.mkdir()
+    (secrets / "key").write_text(before)
+    (secrets / "key").chmod(0o644)
+    named = right.replace(f"SECRET_KEY={before}", "SECRET_KEY_FILE=/run/secrets/key")
+    deployed.env_file.write_text(named)
+    done = deployed.types("deploy")
+
+    assert done.returncode == 0, done.stderr
+    assert before not in str(inspect(deployed.name)["Config"]["Env"])
+
+
 def test_taken_port_is_told_before_anything_is_replaced(deployed):
     before = inspect(deployed.name)["Id"]
     with socket.socket() as other:

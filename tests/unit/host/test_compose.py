@@ -30,7 +30,7 @@ def test_production_takes_every_setting_from_the_env_file():
 def test_both_files_keep_the_same_volumes():
     trial, production = service("docker-compose.yml"), service("docker-compose.prod.yml")
 
-    assert trial["volumes"] == production["volumes"]
+    assert [*trial["volumes"], "./secrets:/run/secrets:ro"] == production["volumes"]
 
 
 def test_production_has_no_privilege():

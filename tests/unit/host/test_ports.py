@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,18 @@ def test_free_port_is_silent(shell: Run):
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_https_port_is_left_alone_unless_it_is_asked_for(shell: Run):
-    assert shell("with_options echo").stdout.count("--publish") == 1
-    assert shell("with_options echo", PUBLISH_HTTPS="8443").stdout.count("--publish") == 3
+@pytest.mark.parametrize(
+    ("settings", "published"),
+    [
+        ("", 1),
+        ("DOMAINS=api.example.com\n", 3),
+        ("TLS_MODE=self-signed\n", 3),
+        ("DOMAINS=api.example.com\nTLS_MODE=off\n", 1),
+    ],
+)
+def test_https_port_is_left_alone_unless_the_appliance_speaks_tls(
+    shell: Run, clone: Path, settings: str, published: int
+):
+    (clone / ".env").write_text(settings)
+
+    assert shell("with_options echo").stdout.count("--publish") == published
