@@ -70,14 +70,15 @@ def _superuser(config: Config, paths: Paths, say: Say, migrated: bool) -> None:
         return
     mark = paths.data / "superuser"
     done_for = f"{config.superuser_email} {config.db_host} {config.db_name}"
-    if not migrated and mark.exists() and mark.read_text() == done_for:
-        return
-    done = manage("superuser_ensure", capture_output=True, text=True)
-    if done.returncode:
-        raise ApplianceError(
-            f"the administrator {config.superuser_email} was not created\n{done.stderr.strip()}"
-        )
-    say(done.stdout.strip() or "the administrator is there")
+    if not migrated:  # else it was created with the migrations
+        if mark.exists() and mark.read_text() == done_for:
+            return
+        done = manage("superuser_ensure", capture_output=True, text=True)
+        if done.returncode:
+            raise ApplianceError(
+                f"the administrator {config.superuser_email} was not created\n{done.stderr.strip()}"
+            )
+        say(done.stdout.strip())
     mark.write_text(done_for)
 
 

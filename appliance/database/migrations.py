@@ -61,14 +61,14 @@ def manage(*arguments: str, **options: Any) -> subprocess.CompletedProcess[Any]:
 def _apply(say: Say) -> bool:
     began = time.monotonic()
     say("migrating the database")
-    done = manage(
-        "migrate", "--noinput", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    done = manage("prepare", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         raise ApplianceError(
-            f"a migration failed\n{done.stdout}",
-            "the database is as it was before that migration; the lines above say which one",
+            f"preparing the database failed\n{done.stdout}",
+            "a migration that failed changed nothing; the lines above say which one it was",
         )
+    for line in done.stdout.splitlines():
+        say(line)
     say("the database is migrated", seconds=round(time.monotonic() - began, 1))
     return True
 
