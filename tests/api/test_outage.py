@@ -122,8 +122,15 @@ def test_a_restart_between_two_calls_is_not_noticed(database, product, bearer):
         assert product.get("/api/auth/profile", **bearer).status == 200
 
 
-def test_an_outage_is_told_in_the_log_without_a_traceback(product):
+def test_the_log_tells_the_reason_of_an_outage_without_a_traceback(database, product, bearer):
+    database.stop()
+    try:
+        at_once(product, 12, "/api/auth/profile", bearer)
+    finally:
+        database.start()
     log = product.log.read_text()
 
-    assert "the database did not answer" in log
+    assert "the database did not answer: connection failed: " in log
+    assert f"port {database.port} failed: Connection refused" in log
     assert "Traceback" not in log
+    assert database.password not in log

@@ -61,6 +61,11 @@ def test_the_access_token_opens_the_profile(signed_in):
     assert signed_in.get("/api/auth/profile").json()["name"] == "Alice"
 
 
+def test_a_call_costs_one_query_to_know_who_asks(signed_in, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        signed_in.get("/api/auth/profile")
+
+
 def test_the_name_in_the_profile_can_be_changed(signed_in):
     assert signed_in.patch("/api/auth/profile", {"name": "Ali"}).json()["name"] == "Ali"
     assert signed_in.get("/api/auth/profile").json()["name"] == "Ali"

@@ -13,8 +13,10 @@ def refuse_waiting(pool: Any) -> None:
     """
     from psycopg import OperationalError
 
+    from app.core.postgresql.connection import Connection
+
     with pool._lock:
         waiting = list(pool._waiting)
         pool._waiting.clear()
     for client in waiting:
-        client.fail(OperationalError("the database refuses connections or does not answer"))
+        client.fail(OperationalError(Connection.refusal))

@@ -6,7 +6,7 @@ nor TCP's time-out notices; libpq has none of its own for an answer.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 from psycopg import errors
@@ -22,7 +22,17 @@ class NotAnswering(psycopg.OperationalError):
 
 
 class Connection(psycopg.Connection[Any]):
+    # Why the last attempt failed: the pool makes it in a thread and keeps the reason.
+    refusal: ClassVar[str] = "the database does not answer"
     _patience = _ANSWER_SECONDS
+
+    @classmethod
+    def connect(cls, *arguments: Any, **options: Any) -> Connection:
+        try:
+            return super().connect(*arguments, **options)
+        except psycopg.OperationalError as error:
+            Connection.refusal = str(error)
+            raise
 
     def check(self) -> None:
         """One round trip, before the connection is handed out. Raise `OperationalError`."""
