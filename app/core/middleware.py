@@ -81,7 +81,7 @@ class OptionalSlashMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         path = request.path_info
-        if path.endswith("/") and path.startswith(_WITHOUT_SLASH):
+        if path.endswith("/") and path.startswith(_WITHOUT_SLASH) and path not in _WITHOUT_SLASH:
             request.path_info = path.rstrip("/")
         return self.get_response(request)
 

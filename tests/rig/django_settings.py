@@ -14,6 +14,7 @@ from tests.rig.system import free_port
 POSTGRES_PORT = free_port()
 POSTGRES_PASSWORD = "a password of the tests"
 
+_root = tempfile.TemporaryDirectory(prefix="wisebet-test-")  # removed when the run ends
 _ENVIRONMENT = {
     "SECRET_KEY": "only-for-the-tests-0123456789-" * 3,
     "ALLOWED_HOSTS": "testserver,localhost",
@@ -23,7 +24,7 @@ _ENVIRONMENT = {
     "DB_NAME": "wisebet",
     "DB_USER": "wisebet",
     "DB_PASSWORD": POSTGRES_PASSWORD,
-    "APPLIANCE_ROOT": tempfile.mkdtemp(prefix="wisebet-test-"),
+    "APPLIANCE_ROOT": _root.name,
     "PATH": os.environ["PATH"],
 }
 
