@@ -3,7 +3,8 @@
 A ratio of nothing is None, never 0. Amounts of one call are of one currency.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
@@ -67,7 +68,6 @@ def return_on_investment(*, profit: Decimal, starting_bankroll: Decimal) -> Deci
     return _ratio(profit, starting_bankroll, field="starting_bankroll")
 
 
-@to_50_digits
 def strike_rate(outcomes: Iterable[Outcome]) -> Decimal | None:
     """Bets won / bets decided, 0 to 1; None when none is.
 
@@ -75,9 +75,14 @@ def strike_rate(outcomes: Iterable[Outcome]) -> Decimal | None:
     half-lost bet half a bet lost (the other half is void); a placed each-way bet is one bet,
     half won. Source: the stake split of quarter lines and of each-way applied to the count.
     """
-    counted = list(outcomes)
-    decided = sum((_DECIDED.get(outcome, Decimal(0)) for outcome in counted), Decimal(0))
-    won = sum((_WON.get(outcome, Decimal(0)) for outcome in counted), Decimal(0))
+    return strike_rate_of_counts(Counter(outcomes))
+
+
+@to_50_digits
+def strike_rate_of_counts(counts: Mapping[Outcome, int]) -> Decimal | None:
+    """`strike_rate` of a history of which only the number of each outcome is known."""
+    decided = sum((counts.get(each, 0) * part for each, part in _DECIDED.items()), Decimal(0))
+    won = sum((counts.get(each, 0) * part for each, part in _WON.items()), Decimal(0))
     return won / decided if decided else None
 
 

@@ -1,0 +1,143 @@
+"""`/api/v1/stats/…`: figures of the own bets, one result a currency."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from app.betting.models import Bankroll, Bet
+from app.betting.stats import examples
+from app.betting.stats import serializers as shapes
+from app.betting.stats.closing import stats_clv
+from app.betting.stats.curves import Interval, stats_drawdown, stats_equity, stats_streaks
+from app.betting.stats.filters import StatsFilter
+from app.betting.stats.totals import Facet, stats_breakdown, stats_summary
+from app.core.errors import Invalid
+
+_ZONE = OpenApiParameter(
+    "zone", str, default="UTC", description="Whose days and months, such as `Europe/Madrid`."
+)
+_INTERVAL = OpenApiParameter("interval", str, enum=[each.value for each in Interval], default="day")
+_BY = OpenApiParameter(
+    "by",
+    str,
+    many=True,
+    explode=False,
+    enum=[facet.value for facet in Facet],
+    description="One or more, with commas between; all when left out.",
+)
+
+
+def _described(name: str, shape: type[Any], example: Any, *parameters: OpenApiParameter) -> Any:
+    return extend_schema(
+        operation_id=f"stats_{name}",
+        tags=["stats"],
+        parameters=list(parameters),
+        responses={200: shapes.of_currencies(shape)},
+        examples=[OpenApiExample(name, value={"results": [example]}, response_only=True)],
+    )
+
+
+class _StatsView(GenericAPIView):
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = StatsFilter
+    pagination_class = None
+    queryset = Bet.objects.none()
+
+    def get_queryset(self) -> QuerySet[Bet]:
+        return Bet.objects.filter(user=self.request.user)
+
+    def bets(self) -> QuerySet[Bet]:
+        return self.filter_queryset(self.get_queryset())
+
+    def bankrolls(self) -> QuerySet[Bankroll]:
+        """After `bets`, which refuses an id that is none."""
+        mine = Bankroll.objects.filter(user=self.request.user)
+        wanted = self.request.query_params.get("bankroll")
+        return mine.filter(pk=wanted) if wanted else mine
+
+
+class SummaryView(_StatsView):
+    @_described("summary", shapes.SummaryOutput, examples.SUMMARY)
+    def get(self, request: Request) -> Response:
+        """Counts, stakes, profit, yield, ROI and strike rate."""
+        rows = stats_summary(bets=self.bets(), bankrolls=self.bankrolls())
+        return Response(shapes.results(rows, shapes.SummaryOutput))
+
+
+class BreakdownView(_StatsView):
+    @_described("breakdown", shapes.BreakdownOutput, examples.BREAKDOWN, _BY, _ZONE)
+    def get(self, request: Request) -> Response:
+        """The total and its parts. A bet with several tags is in the row of each of them."""
+        rows = stats_breakdown(bets=self.bets(), by=_facets(request), zone=_zone(request))
+        return Response(shapes.results(rows, shapes.BreakdownOutput))
+
+
+class EquityView(_StatsView):
+    @_described("equity", shapes.EquityOutput, examples.EQUITY, _INTERVAL, _ZONE)
+    def get(self, request: Request) -> Response:
+        """The bankroll over time, by the settlements."""
+        rows = stats_equity(
+            bets=self.bets(),
+            bankrolls=self.bankrolls(),
+            interval=_interval(request),
+            zone=_zone(request),
+        )
+        return Response(shapes.results(rows, shapes.EquityOutput))
+
+
+class DrawdownView(_StatsView):
+    @_described("drawdown", shapes.DrawdownOutput, examples.DRAWDOWN)
+    def get(self, request: Request) -> Response:
+        """The largest fall of the bankroll from its running peak."""
+        rows = stats_drawdown(bets=self.bets(), bankrolls=self.bankrolls())
+        return Response(shapes.results(rows, shapes.DrawdownOutput))
+
+
+class StreaksView(_StatsView):
+    @_described("streaks", shapes.StreaksOutput, examples.STREAKS)
+    def get(self, request: Request) -> Response:
+        """Runs of bets that made money, or lost it. A bet without profit breaks none."""
+        return Response(shapes.results(stats_streaks(bets=self.bets()), shapes.StreaksOutput))
+
+
+class ClvView(_StatsView):
+    @_described("clv", shapes.ClvOutput, examples.CLV)
+    def get(self, request: Request) -> Response:
+        """Closing line value: was the price better than the market's last one?"""
+        return Response(shapes.results(stats_clv(bets=self.bets()), shapes.ClvOutput))
+
+
+def _facets(request: Request) -> list[Facet]:
+    named = request.query_params.get("by", "").split(",")
+    try:
+        return list(dict.fromkeys(Facet(name.strip()) for name in named if name)) or list(Facet)
+    except ValueError:
+        raise _unknown("by", ", ".join(Facet)) from None
+
+
+def _interval(request: Request) -> Interval:
+    try:
+        return Interval(request.query_params.get("interval", Interval.DAY))
+    except ValueError:
+        raise _unknown("interval", ", ".join(Interval)) from None
+
+
+def _zone(request: Request) -> ZoneInfo:
+    name = request.query_params.get("zone", "UTC")
+    if name not in available_timezones():
+        raise _unknown("zone", "UTC, Europe/Madrid, …")
+    return ZoneInfo(name)
+
+
+def _unknown(field: str, accepted: str) -> Invalid:
+    detail = _("Need one of: %(accepted)s.") % {"accepted": accepted}
+    return Invalid(detail, code="invalid_choice", field=field)
