@@ -98,7 +98,7 @@ container_set_aside() {
 container_previous_exists() { docker container inspect "${NAME}_previous" >/dev/null 2>&1; }
 
 container_roll_back() {
-    docker rm --force "$NAME"
+    ! container_exists || docker rm --force "$NAME"
     docker rename "${NAME}_previous" "$NAME"
     container_start
 }

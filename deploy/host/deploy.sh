@@ -61,9 +61,9 @@ container_replace() {
     fi
     if container_exists; then
         step 'new settings checked' container_check
+        trap container_interrupted INT TERM
         step 'old container set aside' container_set_aside
     fi
-    trap 'trap "" INT TERM; container_undo' INT TERM
     step 'container started' container_run_or_undo
     step 'ready' container_ready_or_undo
     trap 'exit 130' INT
@@ -74,6 +74,20 @@ container_replace() {
 container_run_or_undo() { container_run || container_undo; }
 
 container_ready_or_undo() { container_ready_wait || container_undo; }
+
+# Ctrl-C while one is being replaced by the other: the old one serves again.
+container_interrupted() {
+    trap '' INT TERM
+    step_forget
+    warn 'Interrupted: going back to the container that ran before.'
+    if container_previous_exists; then
+        container_roll_back >/dev/null
+    else
+        container_start >/dev/null
+    fi
+    step 'ready' container_ready_or_explain
+    exit 130
+}
 
 container_undo() {
     container_show_why

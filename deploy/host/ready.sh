@@ -82,7 +82,10 @@ ready_wait() {
 
 container_ended() { [ "$(container_state)" != running ]; }
 
-container_last_line() { docker logs --tail 1 "$NAME" 2>&1 | cut -c 1-200; }
+container_last_line() { docker logs --tail 1 "$NAME" 2>&1 | message_of; }
+
+# message_of: what a line of the log says, without its time and source.
+message_of() { sed -e 's/.*"message": *"\([^"]*\)".*/\1/' | cut -c 1-200; }
 
 container_ready_wait() {
     ready_wait container_ended container_last_line || return 1

@@ -34,7 +34,7 @@ native_running() {
 
 native_ended() { [ -n "$(recall native_code)" ] || ! native_running; }
 
-native_last_line() { tail -n 1 "$NATIVE_LOG" | cut -c 1-200; }
+native_last_line() { tail -n 1 "$NATIVE_LOG" | message_of; }
 
 native_ready_or_explain() {
     if ready_wait native_ended native_last_line; then

@@ -89,7 +89,7 @@ ticker_run() {
 
 ticker_stop() {
     [ -n "$TICKER" ] || return 0
-    kill "$TICKER" 2>/dev/null || true
+    kill -KILL "$TICKER" 2>/dev/null || true # TERM may be ignored while we undo
     wait "$TICKER" 2>/dev/null || true
     TICKER=''
     printf '\r\033[K' >&3

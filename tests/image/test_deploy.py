@@ -139,6 +139,17 @@ def test_changed_setting_replaces_the_container(deployed):
     assert f"{deployed.name}_previous" not in docker("ps", "--all", "--format", "{{.Names}}")
 
 
+def test_interrupted_replacement_brings_the_old_container_back(deployed):
+    right, before = deployed.env_file.read_text(), inspect(deployed.name)["Id"]
+    deployed.env_file.write_text(right + "MAX_UPLOAD_MB=7\n")
+    code = deployed.interrupts("deploy", after="container started")
+    deployed.env_file.write_text(right)
+
+    assert code == 130
+    assert inspect(deployed.name)["Id"] == before
+    assert deployed.get("/health/ready/").status_code == 200
+
+
 def test_secret_may_stand_in_a_file(deployed):
     right, before = deployed.env_file.read_text(), deployed.env()["SECRET_KEY"]
     secrets = deployed.folder / "secrets"

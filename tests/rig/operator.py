@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -48,6 +49,23 @@ class Operator:
             timeout=timeout,
             check=False,
         )
+
+    def interrupts(self, *words: str, after: str) -> int:
+        """Type the words, and Ctrl-C once a line with `after` was printed; the exit code."""
+        with subprocess.Popen(
+            [str(self.folder / "deploy.sh"), *words],
+            env=os.environ | self.settings,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        ) as running:
+            assert running.stdout
+            for line in running.stdout:
+                if after in line:
+                    os.killpg(running.pid, signal.SIGINT)
+            return running.wait(timeout=120)
 
     def get(self, path: str) -> requests.Response:
         return requests.get(
