@@ -47,13 +47,13 @@ def _dump(config: Config, paths: Paths, draft: Path) -> Path:
 
 def _dump_postgresql(config: Config, target: Path) -> Path:
     argv = ["pg_dump", "--format=custom", "--no-owner", f"--file={target}"]
-    done = subprocess.run(argv, env=os.environ | _libpq(config), capture_output=True, text=True)
+    done = subprocess.run(argv, env=os.environ | libpq(config), capture_output=True, text=True)
     if done.returncode:
         raise ApplianceError(f"pg_dump failed\n{done.stderr.strip()}", _hint(done.stderr))
     return target
 
 
-def _libpq(config: Config) -> dict[str, str]:
+def libpq(config: Config) -> dict[str, str]:
     """Connection settings by environment: a password in argv is seen by `ps`."""
     settings = {
         "PGHOST": config.db_host,

@@ -16,6 +16,8 @@ VERBS = {
     "health": "ask /health/ready/ through nginx; exit 0 when ready",
     "check": "check the configuration and reach the database, start nothing",
     "backup": "write one archive of database and uploaded files to the backups volume",
+    "restore": "replace database and uploaded files by those of a backup",
+    "certs": "list the certificate; certs renew, certs test",
     "manage": "run one of Django's management commands, such as createsuperuser",
     "boot": "check, wait for the database, migrate, render; run by entrypoint.sh",
     "watchdog": "end the container when a process stays dead; run by supervisord",
@@ -42,6 +44,8 @@ def build_parser() -> argparse.ArgumentParser:
         sub = verbs.add_parser(verb, help=about, description=about)
         if verb == "status":
             sub.add_argument("--json", action="store_true", help="for programs")
+        if verb == "restore":
+            sub.add_argument("archive", help="a file that `appliance backup` wrote")
         if verb == "manage":
             sub.add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
