@@ -36,6 +36,11 @@ def backup(config: Config, paths: Paths) -> Path:
     return target
 
 
+def backups(paths: Paths) -> list[Path]:
+    """What there is, the oldest first."""
+    return sorted(paths.backups.glob("wisebet-*.tar.gz"))
+
+
 def _dump(config: Config, paths: Paths, draft: Path) -> Path:
     if config.uses_postgresql:
         return _dump_postgresql(config, draft / "database.dump")

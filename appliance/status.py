@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from appliance.backup import backups
 from appliance.config import Config
 from appliance.database.connection import where
 from appliance.errors import ApplianceError
@@ -72,4 +73,5 @@ def _fact(path: Path, name: str) -> Any:
 
 
 def _last_backup(paths: Paths) -> str | None:
-    return max((path.name for path in paths.backups.glob("wisebet-*.tar.gz")), default=None)
+    made = backups(paths)
+    return made[-1].name if made else None

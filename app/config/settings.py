@@ -153,3 +153,6 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_PREFLIGHT_MAX_AGE = 86400
 
 LOGGING = logging_config(ENV)
+
+# Run once a day by `manage housekeep`.
+HOUSEKEEPING_COMMANDS = ["clearsessions", "flushexpiredtokens"]

@@ -88,6 +88,9 @@ class Config:
     superuser_email: str = _variable(kinds.email, example="admin@example.com")
     superuser_password: str = _variable(kinds.text, example="a long phrase", secret=True)
 
+    backup_interval_hours: int = _variable(kinds.whole(0, 8760), "24", example="24")
+    backup_keep: int = _variable(kinds.whole(1, 1000), "7", example="7")
+
     log_level: str = _variable(kinds.log_level, "INFO", example="INFO")
     log_format: str = _variable(kinds.choice("json", "text"), "json", example="json")
 

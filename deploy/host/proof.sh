@@ -37,7 +37,7 @@ proof_signed_in() {
     fi
     printf 'Authorization: Bearer %s\n' "$proof_token" >"$TMP_DIR/bearer"
     front /api/auth/profile --fail-with-body --header "@$TMP_DIR/bearer" >"$TMP_DIR/profile"
-    grep -qF "\"$proof_email\"" "$TMP_DIR/profile"
+    grep -qiF "\"$proof_email\"" "$TMP_DIR/profile"
     DETAIL="GET /api/auth/profile → 200, $proof_email"
 }
 

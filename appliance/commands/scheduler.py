@@ -1,0 +1,19 @@
+"""`appliance scheduler`: run what is due, say when to look again. Run by loop.sh."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+
+from appliance.config import load_config
+from appliance.log import logger
+from appliance.paths import Paths
+from appliance.scheduler import jobs, look
+
+
+def run(_args: argparse.Namespace, env: Mapping[str, str]) -> int:
+    config, paths = load_config(env), Paths.from_env(env)
+    state = paths.data / "scheduler.json"
+    seconds = look(jobs(config, paths), state, logger("scheduler", env))
+    (paths.run / "scheduler.next").write_text(f"{seconds:.0f}\n")
+    return 0
