@@ -41,6 +41,17 @@ A person's own record of bets placed at legal bookmakers.
 - `503` comes with `Retry-After`: nothing was changed, try again.
 """
 
+_TAGS = [
+    ("auth", "Registration, sessions and the own profile."),
+    ("catalogue", "Bookmakers, sports and competitions, kept by administrators."),
+    ("accounts", "My accounts: one a bookmaker, in one currency."),
+    ("bankrolls", "What I set aside for betting."),
+    ("tipsters", "Whose advice I follow."),
+    ("tags", "My own words for bets."),
+    ("bets", "Bets and what becomes of them."),
+    ("ledger", "Where the money is: an append-only double-entry ledger."),
+]
+
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "WiseBet API",
     "DESCRIPTION": _DESCRIPTION,
@@ -48,6 +59,16 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/(v1|auth)",
-    "TAGS": [{"name": "auth", "description": "Registration, sessions and the own profile."}],
+    "TAGS": [{"name": name, "description": description} for name, description in _TAGS],
+    "ENUM_NAME_OVERRIDES": {
+        "BookmakerKindEnum": "app.betting.models.BookmakerKind",
+        "BetKindEnum": "app.betting.models.BetKind",
+        "BetStatusEnum": "app.betting.models.BetStatus",
+        "EventKindEnum": "app.betting.models.EventKind",
+        "LegResultEnum": "app.betting.models.LegResult",
+        "LegOutcomeEnum": "app.betting.bets.serializers.RESULTS",
+        "LedgerAccountKindEnum": "app.betting.models.LedgerAccountKind",
+        "TransactionKindEnum": "app.betting.models.TransactionKind",
+    },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
 }

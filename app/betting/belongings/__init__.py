@@ -1,0 +1,1 @@
+"""What a person keeps their bets with: accounts, bankrolls, tipsters, tags."""

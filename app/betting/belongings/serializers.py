@@ -1,0 +1,72 @@
+"""Bodies of accounts, bankrolls, tipsters and tags: in, out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from app.betting.bets.outputs import NamedOutput
+from app.betting.http.fields import CurrencyField, MomentField, MoneyField
+
+
+def _notes() -> serializers.CharField:
+    return serializers.CharField(max_length=10_000, required=False, allow_blank=True)
+
+
+class AccountCreate(serializers.Serializer[Any]):
+    bookmaker = serializers.UUIDField()
+    currency = CurrencyField()
+    notes = _notes()
+
+
+class AccountUpdate(serializers.Serializer[Any]):
+    notes = _notes()
+
+
+class BankrollUpdate(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=100)
+    starting_amount = MoneyField()
+    unit_size = MoneyField(low="0.01", required=False, allow_null=True)
+
+
+class BankrollCreate(BankrollUpdate):
+    currency = CurrencyField()
+
+
+class TipsterInput(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=100)
+    notes = _notes()
+
+
+class TagInput(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=50)
+
+
+class _Versioned(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    version = serializers.IntegerField(help_text='The ETag is this in quotes: "7".')
+    created_at = MomentField()
+    updated_at = MomentField()
+
+
+class AccountOutput(_Versioned):
+    bookmaker = NamedOutput()
+    currency = CurrencyField()
+    notes = serializers.CharField(allow_blank=True)
+
+
+class BankrollOutput(_Versioned):
+    name = serializers.CharField()
+    currency = CurrencyField()
+    starting_amount = MoneyField()
+    unit_size = MoneyField(allow_null=True)
+
+
+class TipsterOutput(_Versioned):
+    name = serializers.CharField()
+    notes = serializers.CharField(allow_blank=True)
+
+
+class TagOutput(_Versioned):
+    name = serializers.CharField()

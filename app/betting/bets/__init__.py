@@ -1,0 +1,1 @@
+"""Bets: recording them, settling them, reading them."""

@@ -1,0 +1,135 @@
+"""`/api/v1/bets`: list, record, read, change, preview. What ends a bet is in `endings`."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from app.betting.bets import examples, outputs, selectors
+from app.betting.bets import serializers as shapes
+from app.betting.bets.computing import calc_bet, derive
+from app.betting.bets.creating import bet_create
+from app.betting.bets.endings import BetEndings
+from app.betting.bets.filters import BetFilter
+from app.betting.bets.presenting import bet_present, event_present, preview_present
+from app.betting.bets.preview import PreviewDraft
+from app.betting.bets.updating import bet_update
+from app.betting.http import schema
+from app.betting.http.answers import versioned
+from app.betting.http.etag import asks_for_news, not_modified, precondition_required
+from app.betting.http.idempotency import idempotent
+from app.betting.http.views import valid
+from app.core.pagination import Cursor
+
+_TAGS = ["bets"]
+
+
+class BetCursor(Cursor):
+    ordering = ("-placed_at", "-id")
+
+
+class EventCursor(Cursor):
+    ordering = "number"
+
+
+class BetViewSet(BetEndings):
+    pagination_class = BetCursor
+    filterset_class = BetFilter
+    ordering_fields = ["placed_at", "created_at", "stake", "total_stake"]
+    ordering = ["-placed_at", "-id"]
+
+    @extend_schema(
+        operation_id="bets_list", tags=_TAGS, responses={200: outputs.BetOutput(many=True)}
+    )
+    def list(self, request: Request) -> Response:
+        """My bets, the last placed first."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response([bet_present(bet) for bet in page])
+
+    @extend_schema(
+        operation_id="bets_create",
+        tags=_TAGS,
+        parameters=[schema.IDEMPOTENCY_KEY, schema.ETAG],
+        request=shapes.BetInput,
+        responses={201: outputs.BetOutput, **schema.KEY_PROBLEMS},
+        examples=[schema.body(examples.BET_INPUT), schema.answer(examples.BET_OUTPUT, 201)],
+    )
+    @idempotent
+    def create(self, request: Request) -> Response:
+        """Record a bet I placed; its outlay moves from cash to open bets."""
+        draft = shapes.draft_of(valid(shapes.BetInput, request))
+        bet = bet_create(user=request.user, draft=draft)
+        return versioned(bet_present(bet), status=201, location=f"/api/v1/bets/{bet.id}")
+
+    @extend_schema(
+        operation_id="bets_read",
+        tags=_TAGS,
+        parameters=[schema.IF_NONE_MATCH, schema.ETAG],
+        responses={200: outputs.BetOutput, **schema.UNMODIFIED},
+        examples=[schema.answer(examples.BET_OUTPUT)],
+    )
+    def retrieve(self, request: Request, pk: UUID) -> HttpResponse:
+        """One bet."""
+        if asks_for_news(request):
+            version, _ = selectors.bet_facts(request.user, pk)
+            if unmodified := not_modified(request, version):
+                return unmodified
+        return versioned(bet_present(selectors.bet_get(request.user, pk)))
+
+    @extend_schema(
+        operation_id="bets_update",
+        tags=_TAGS,
+        parameters=[schema.IF_MATCH, schema.ETAG],
+        request=shapes.BetInput(partial=True),
+        responses={
+            200: outputs.BetOutput,
+            **schema.conflict("already_settled", "The bet is settled."),
+            **schema.MATCH_PROBLEMS,
+        },
+        examples=[schema.body({"notes": "Line moved before kick-off."})],
+    )
+    def partial_update(self, request: Request, pk: UUID) -> Response:
+        """Change a bet while it is pending. `legs` are replaced as a whole."""
+        precondition = precondition_required(request)
+        given = valid(shapes.BetInput, request, partial=True)
+        bet = bet_update(
+            user=request.user,
+            bet_id=pk,
+            changes=shapes.draft_values(given),
+            precondition=precondition,
+        )
+        return versioned(bet_present(bet))
+
+    @extend_schema(
+        operation_id="bets_events",
+        tags=_TAGS,
+        filters=False,
+        responses={200: outputs.EventOutput(many=True)},
+    )
+    @action(detail=True, pagination_class=EventCursor, filter_backends=[], url_path="events")
+    def events(self, request: Request, pk: UUID) -> Response:
+        """What became of a bet: settlements, cash-outs, corrections, reversals."""
+        _, currency = selectors.bet_facts(request.user, pk)
+        page = self.paginate_queryset(selectors.events_of(pk))
+        return self.get_paginated_response([event_present(each, currency) for each in page])
+
+    @extend_schema(
+        operation_id="bets_preview",
+        tags=_TAGS,
+        request=shapes.PreviewInput,
+        responses={200: outputs.PreviewOutput},
+        examples=[schema.body(examples.PREVIEW_INPUT)],
+    )
+    @action(detail=False, methods=["post"])
+    def preview(self, request: Request) -> Response:
+        """What a bet costs and would pay. Nothing is written."""
+        given: dict[str, Any] = valid(shapes.PreviewInput, request)
+        draft = PreviewDraft.of(given)
+        bet = calc_bet(draft, draft.legs, commission=draft.commission)
+        return Response(preview_present(bet, draft.currency, derive(bet, draft.legs)))

@@ -1,0 +1,96 @@
+"""One bet, for the documentation: as it is sent, and as it is answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_ACCOUNT = "0190d3a0-0000-7000-8000-0000000000a1"
+_BANKROLL = "0190d3a0-0000-7000-8000-0000000000b1"
+
+BET_INPUT: dict[str, Any] = {
+    "account": _ACCOUNT,
+    "bankroll": _BANKROLL,
+    "kind": "single",
+    "stake": "10.00",
+    "placed_at": "2024-05-19T12:00:00+02:00",
+    "legs": [
+        {
+            "event": "Arsenal - Everton",
+            "starts_at": "2024-05-19T15:00:00Z",
+            "market": "Match result",
+            "selection": "Arsenal",
+            "odds": "1.25",
+        }
+    ],
+}
+PREVIEW_INPUT: dict[str, Any] = {
+    "kind": "each_way",
+    "stake": "10.00",
+    "place_fraction": "1/4",
+    "legs": [{"event": "Ascot 15:30", "selection": "Lark", "odds": "2.75", "result": "won"}],
+}
+BET_OUTPUT: dict[str, Any] = {
+    "id": "0190d3a0-0000-7000-8000-000000000001",
+    "account": _ACCOUNT,
+    "bookmaker": {"id": "0190d3a0-0000-7000-8000-0000000000c1", "name": "Example Bets"},
+    "bankroll": _BANKROLL,
+    "currency": "EUR",
+    "kind": "single",
+    "funding": "cash",
+    "is_live": False,
+    "stake": "10.00",
+    "total_stake": "10.00",
+    "liability": "0.00",
+    "outlay": "10.00",
+    "open_amount": "10.00",
+    "odds": "1.250000",
+    "closing_odds": None,
+    "commission": "0.000000",
+    "place_fraction": None,
+    "system_sizes": [],
+    "placed_at": "2024-05-19T10:00:00Z",
+    "status": "pending",
+    "settled_at": None,
+    "computed_return": None,
+    "actual_return": None,
+    "total_return": None,
+    "profit": None,
+    "cashed_out_stake": "0.00",
+    "cashed_out_amount": "0.00",
+    "sport": None,
+    "competition": None,
+    "tipster": None,
+    "tags": [],
+    "external_reference": None,
+    "notes": "",
+    "legs": [
+        {
+            "event": "Arsenal - Everton",
+            "starts_at": "2024-05-19T15:00:00Z",
+            "market": "Match result",
+            "selection": "Arsenal",
+            "line": None,
+            "odds": "1.250000",
+            "closing_odds": None,
+            "closing_booksum": None,
+            "result": "pending",
+            "rule4_deduction": "0.000000",
+            "dead_heat_divisor": "1.000000",
+        }
+    ],
+    "version": 1,
+    "created_at": "2024-05-19T10:00:05Z",
+    "updated_at": "2024-05-19T10:00:05Z",
+}
+BET_SETTLED: dict[str, Any] = {
+    **BET_OUTPUT,
+    "status": "won",
+    "open_amount": "0.00",
+    "settled_at": "2024-05-19T17:00:00Z",
+    "computed_return": "12.50",
+    "total_return": "12.50",
+    "profit": "2.50",
+    "legs": [{**BET_OUTPUT["legs"][0], "result": "won"}],
+    "version": 2,
+    "updated_at": "2024-05-19T17:00:00Z",
+}

@@ -1,0 +1,101 @@
+"""Changing the description of a bet that is pending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from app.betting.bets.drafts import BetDraft, bet_draft
+from app.betting.bets.locking import bet_lock, require_pending
+from app.betting.bets.references import references_load
+from app.betting.bets.rows import Rows, describe, legs_of
+from app.betting.bets.saving import bet_touch
+from app.betting.http.errors import unique
+from app.betting.http.etag import Precondition
+from app.betting.models import Bet, LedgerTransaction, TransactionKind
+from app.core.errors import Conflict, Invalid
+
+# What the ledger or the partial cash-outs of a bet depend on.
+_BOOKED = ("account_id", "outlay", "placed_at")
+_DIVIDED = ("total_stake", "liability")
+
+
+def bet_update(
+    *, user: Any, bet_id: UUID, changes: Mapping[str, Any], precondition: Precondition
+) -> Bet:
+    """Change fields of `BetDraft`; `legs` are replaced as a whole.
+
+    A change of the stake, the account or the time is booked as a reversal of the placement and
+    a new one. Raise `NotFound`, `Conflict`, `PreconditionFailed`, `Invalid`.
+    """
+    with transaction.atomic():
+        bet = bet_lock(user=user, bet_id=bet_id)
+        precondition.check(bet.version)
+        require_pending(bet)
+        draft = replace(bet_draft(bet), **{"currency": None, **changes})
+        rows = _described(bet, draft)
+        bet_touch(bet)
+        with unique("external_reference", _reference_taken()):
+            bet.save()
+        _parts_replace(bet, draft, changes, rows)
+        rows.write()
+        return bet
+
+
+def _described(bet: Bet, draft: BetDraft) -> Rows:
+    """The bet as the draft says, and what is to be booked for it."""
+    references = references_load(bet.user, [draft])
+    references.check(draft)
+    before = {name: getattr(bet, name) for name in (*_BOOKED, *_DIVIDED)}
+    bet.account = references.accounts[draft.account_id]
+    describe(bet, draft, default_commission=bet.commission)
+    bet.bankroll = references.bankrolls[draft.bankroll_id]
+    bet.currency = bet.account.currency
+    rows = Rows()
+    changed = {name for name, value in before.items() if value != getattr(bet, name)}
+    if changed and bet.cashed_out_stake:
+        raise _cashed_out()
+    if changed & set(_BOOKED):
+        _book_again(bet, rows)
+    return rows
+
+
+def _book_again(bet: Bet, rows: Rows) -> None:
+    """As if the wrong placement had never been: taken back at its own time."""
+    placed = LedgerTransaction.objects.prefetch_related("entries").get(
+        bet=bet, kind=TransactionKind.PLACEMENT, reversed_by__isnull=True
+    )
+    rows.journal.reverse(placed, list(placed.entries.all()), at=placed.occurred_at)
+    bet.open_amount = bet.outlay
+    rows.place_in_ledger(bet)
+
+
+def _parts_replace(bet: Bet, draft: BetDraft, changes: Mapping[str, Any], rows: Rows) -> None:
+    if "legs" in changes:
+        bet.legs.all().delete()
+        rows.legs += legs_of(bet, draft)
+        _remember(bet, "legs", rows.legs)
+    if "tag_ids" in changes:
+        tags = references_load(bet.user, [draft]).tags
+        chosen = [tags[tag_id] for tag_id in dict.fromkeys(draft.tag_ids)]
+        bet.tags.set(chosen)
+        _remember(bet, "tags", chosen)
+
+
+def _remember(bet: Bet, name: str, rows: list[Any]) -> None:
+    bet._prefetched_objects_cache[name] = rows
+
+
+def _reference_taken() -> Invalid:
+    detail = _("The account has a bet with this external reference already.")
+    return Invalid(detail, code="unique", field="external_reference")
+
+
+def _cashed_out() -> Conflict:
+    detail = _("A part of the bet was cashed out: reverse that before you change the amounts.")
+    return Conflict(detail, code="cashed_out")

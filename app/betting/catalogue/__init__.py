@@ -1,0 +1,1 @@
+"""Bookmakers, sports, competitions: read by everybody, kept in the admin."""

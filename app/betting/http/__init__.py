@@ -1,0 +1,1 @@
+"""Conventions every endpoint of the betting log shares."""

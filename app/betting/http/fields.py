@@ -1,0 +1,145 @@
+"""Fields of bodies: exact numbers as strings, times with a zone, currencies."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from app.betting.calc.checks import MAX_ODDS, MIN_ODDS
+from app.betting.calc.precision import MAX_MONEY
+
+_EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+class DecimalText(serializers.Field[Any, Any, Any, Any]):
+    """A decimal number as a JSON string: a JSON number would have been a binary float."""
+
+    default_error_messages = {
+        "not_a_string": _("Send the number as a string, such as {example}."),
+        "malformed": _("Need a number with at most {places} decimals, such as {example}."),
+        "out_of_range": _("Need {low} to {high}."),
+    }
+    places = 2
+    example = '"12.50"'
+    pattern = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
+    low = Decimal(0)
+    high = MAX_MONEY
+
+    def __init__(self, *, low: str = "", high: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.low = Decimal(low) if low else self.low
+        self.high = Decimal(high) if high else self.high
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        if not isinstance(data, str):
+            self.fail("not_a_string", example=self.example)
+        if not self.pattern.fullmatch(data):
+            self.fail("malformed", places=self.places, example=self.example)
+        value = Decimal(data)
+        if not self.low <= value <= self.high:
+            self.fail("out_of_range", low=self.low, high=self.high)
+        return value.quantize(Decimal(1).scaleb(-self.places))
+
+    def to_representation(self, value: Decimal) -> str:
+        return str(value)
+
+
+def _text(pattern: str, example: str) -> dict[str, Any]:
+    return {"type": "string", "pattern": pattern, "example": example}
+
+
+@extend_schema_field(_text(r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$", "12.50"))
+class MoneyField(DecimalText):
+    """An amount in the currency beside it, 0 or more unless `low` says otherwise."""
+
+
+@extend_schema_field(_text(r"^[0-9]{1,6}(\.[0-9]{1,6})?$", "2.700000"))
+class OddsField(DecimalText):
+    """Decimal odds, above 1."""
+
+    places = 6
+    example = '"2.70"'
+    pattern = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
+    low = MIN_ODDS
+    high = MAX_ODDS
+
+
+@extend_schema_field(_text(r"^0(\.[0-9]{1,6})?$", "0.020000"))
+class ShareField(DecimalText):
+    """A share of 1: 0 or more, less than 1."""
+
+    places = 6
+    example = '"0.05"'
+    pattern = re.compile(r"0(\.[0-9]{1,6})?")
+    high = Decimal("0.999999")
+
+
+@extend_schema_field(_text(r"^-?[0-9]{1,4}(\.[0-9]{1,2})?$", "-0.25"))
+class LineField(DecimalText):
+    """The line of a handicap or a total, a multiple of 0.25."""
+
+    default_error_messages = {"not_a_quarter": _("Need a multiple of 0.25.")}
+    example = '"-0.25"'
+    pattern = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,2})?")
+    low = Decimal(-1000)
+    high = Decimal(1000)
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        value = super().to_internal_value(data)
+        if value % Decimal("0.25"):
+            self.fail("not_a_quarter")
+        return value
+
+
+@extend_schema_field(_text("^[A-Z]{3}$", "EUR"))
+class CurrencyField(serializers.RegexField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            "^[A-Z]{3}$",
+            error_messages={"invalid": _("Need the three letters of ISO 4217, such as EUR.")},
+            **options,
+        )
+
+
+@extend_schema_field({"type": "string", "format": "date-time", "example": "2024-05-19T15:00:00Z"})
+class MomentField(serializers.DateTimeField):
+    """A time with its zone; kept and answered in UTC."""
+
+    default_error_messages = {
+        "no_zone": _("Need the zone of the time: end it with Z or an offset such as +02:00."),
+        "out_of_range": _("Need a time from the year 1900 to 2199."),
+    }
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            self.fail("no_zone")
+        try:
+            moment = value.astimezone(UTC)
+        except OverflowError:
+            self.fail("out_of_range")
+        if not _EARLIEST <= moment < _LATEST:
+            self.fail("out_of_range")
+        return moment
+
+    def to_representation(self, value: Any) -> str:
+        return moment_text(value)
+
+
+def moment_text(value: datetime) -> str:
+    """`2024-05-19T15:00:00Z`."""
+    return value.isoformat().replace("+00:00", "Z")
+
+
+def moment_or_none(value: datetime | None) -> str | None:
+    return None if value is None else moment_text(value)
+
+
+def text_or_none(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,60 @@
+"""Headers and errors that many operations have, for the documentation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+
+from app.core.schema import problem
+
+
+def _header(name: str, description: str, **options: Any) -> OpenApiParameter:
+    return OpenApiParameter(
+        name, OpenApiTypes.STR, OpenApiParameter.HEADER, description=description, **options
+    )
+
+
+def _condition(required: bool) -> OpenApiParameter:
+    return _header(
+        "If-Match",
+        'The ETag you have read, `"7"`.',
+        required=required,
+        examples=[OpenApiExample("any", value="*")],
+    )
+
+
+IDEMPOTENCY_KEY = _header(
+    "Idempotency-Key",
+    "A fresh random text for every new operation; the same one to repeat it safely.",
+    required=True,
+    examples=[OpenApiExample("random", value="9f1c7e0a-5b7d-4f0e-8a55-0c1d2e3f4a5b")],
+)
+IF_MATCH = _condition(required=True)
+IF_MATCH_OPTIONAL = _condition(required=False)
+IF_NONE_MATCH = _header("If-None-Match", "The ETag of the copy you hold.")
+ETAG = _header("ETag", "Names this version.", response=[200, 201])
+
+KEY_PROBLEMS = {
+    **problem(409, "idempotency_key_running", "The first request is still running."),
+    **problem(422, "idempotency_key_reused", "This key was used for another request."),
+}
+MATCH_PROBLEMS = {
+    **problem(412, "precondition_failed", "It has changed since you read it."),
+    **problem(428, "precondition_required", "Send If-Match with the ETag."),
+}
+STALE_PROBLEM = problem(412, "precondition_failed", "It has changed since you read it.")
+UNMODIFIED: dict[Any, Any] = {304: None}
+
+
+def conflict(code: str, detail: str) -> dict[Any, Any]:
+    return problem(409, code, detail)
+
+
+def body(value: Any, name: str = "example") -> OpenApiExample:
+    return OpenApiExample(name, value=value, request_only=True)
+
+
+def answer(value: Any, status: int = 200) -> OpenApiExample:
+    return OpenApiExample("answer", value=value, response_only=True, status_codes=[str(status)])

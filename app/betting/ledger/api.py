@@ -1,0 +1,156 @@
+"""`/api/v1/transactions ledger balances`."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from app.betting.bets.filters import MomentFilter
+from app.betting.http import schema
+from app.betting.http.fields import MomentField
+from app.betting.http.idempotency import idempotent
+from app.betting.http.views import valid
+from app.betting.ledger import selectors, services
+from app.betting.ledger import serializers as shapes
+from app.betting.ledger.verifying import ledger_verify
+from app.betting.models import LedgerTransaction, TransactionKind
+from app.core.pagination import Cursor
+
+_ACCOUNT = "0190d3a0-0000-7000-8000-0000000000a1"
+_OTHER = "0190d3a0-0000-7000-8000-0000000000a2"
+_AMOUNT = {"amount": "50.00", "currency": "EUR"}
+
+
+def _movement(operation: str, body: type[Any] | None, **sample: Any) -> Any:
+    return extend_schema(
+        operation_id=f"transactions_{operation}",
+        tags=["ledger"],
+        parameters=[schema.IDEMPOTENCY_KEY],
+        request=body,
+        responses={201: shapes.TransactionOutput, **schema.KEY_PROBLEMS},
+        examples=[schema.body(sample)] if body else None,
+    )
+
+
+def _moved(made: LedgerTransaction) -> Response:
+    return Response(shapes.transaction_present(made), status=201)
+
+
+def _timed(given: dict[str, Any]) -> dict[str, Any]:
+    return {"occurred_at": timezone.now(), **given}
+
+
+class DepositView(APIView):
+    @_movement("deposit", shapes.AccountMovementInput, account=_ACCOUNT, **_AMOUNT)
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """I paid money into a bookmaker account."""
+        given = _timed(valid(shapes.AccountMovementInput, request))
+        return _moved(services.deposit(user=request.user, **given))
+
+
+class WithdrawalView(APIView):
+    @_movement("withdrawal", shapes.AccountMovementInput, account=_ACCOUNT, **_AMOUNT)
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """I took money out of a bookmaker account."""
+        given = _timed(valid(shapes.AccountMovementInput, request))
+        return _moved(services.withdrawal(user=request.user, **given))
+
+
+class TransferView(APIView):
+    @_movement("transfer", shapes.TransferInput, source=_ACCOUNT, target=_OTHER, **_AMOUNT)
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """I moved money between two accounts of one currency."""
+        given = _timed(valid(shapes.TransferInput, request))
+        return _moved(services.transfer(user=request.user, **given))
+
+
+class TransactionReverseView(APIView):
+    @_movement("reverse", None)
+    @idempotent
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Take back a deposit, a withdrawal or a transfer that was recorded wrongly."""
+        return _moved(services.transaction_reverse(user=request.user, transaction_id=pk))
+
+
+class LedgerFilter(filters.FilterSet):
+    account = filters.UUIDFilter("entries__account__account_id", distinct=True)
+    bet = filters.UUIDFilter("bet_id")
+    kind = filters.ChoiceFilter(choices=TransactionKind.choices)
+    occurred_from = MomentFilter("occurred_at", "gte")
+    occurred_before = MomentFilter("occurred_at", "lt")
+
+
+class LedgerCursor(Cursor):
+    ordering = ("-occurred_at", "-id")
+
+
+class LedgerView(GenericAPIView):
+    queryset = LedgerTransaction.objects.none()
+    pagination_class = LedgerCursor
+    filter_backends = [filters.DjangoFilterBackend]
+    filterset_class = LedgerFilter
+    serializer_class = shapes.TransactionOutput
+
+    @extend_schema(
+        operation_id="ledger_list",
+        tags=["ledger"],
+        responses={200: shapes.TransactionOutput(many=True)},
+    )
+    def get(self, request: Request) -> Response:
+        """My transactions with their entries, the last first."""
+        found = self.filter_queryset(selectors.transactions_of(request.user))
+        page = self.paginate_queryset(found)
+        return self.get_paginated_response([shapes.transaction_present(each) for each in page])
+
+
+class _AtInput(serializers.Serializer[Any]):
+    at = MomentField(required=False)
+
+
+class BalancesView(APIView):
+    @extend_schema(
+        operation_id="balances",
+        tags=["ledger"],
+        parameters=[
+            OpenApiParameter("at", OpenApiTypes.DATETIME, description="As of then; default: all.")
+        ],
+        responses={200: shapes.BalancesOutput},
+    )
+    def get(self, request: Request) -> Response:
+        """What my accounts hold, each in its currency."""
+        asked = _AtInput(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        at = asked.validated_data.get("at")
+        return Response(shapes.balances_present(selectors.balances(request.user, at), at))
+
+
+class VerifyView(APIView):
+    @extend_schema(
+        operation_id="ledger_verify", tags=["ledger"], responses={200: shapes.VerifyOutput}
+    )
+    def get(self, request: Request) -> Response:
+        """Prove every invariant of my ledger, or name the first row that breaks one."""
+        checks = [
+            {
+                "name": each.name,
+                "invariant": each.invariant,
+                "ok": each.ok,
+                "row": each.row,
+                "found": each.found,
+            }
+            for each in ledger_verify(request.user)
+        ]
+        return Response({"ok": all(each["ok"] for each in checks), "checks": checks})

@@ -1,0 +1,34 @@
+"""Proof of the ledger: every invariant is a query that looks for the first row breaking it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.betting.ledger import invariants
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`row` is the key of the first row that breaks the invariant, None when none does."""
+
+    name: str
+    invariant: str
+    row: str | None = None
+    found: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.row is None
+
+
+def ledger_verify(user: Any) -> list[Check]:
+    """Every invariant, in the order in which they build on each other."""
+    return [_run(each, user) for each in invariants.INVARIANTS]
+
+
+def _run(each: invariants.Invariant, user: Any) -> Check:
+    row = each.broken(user).first()
+    if row is None:
+        return Check(each.name, each.says)
+    return Check(each.name, each.says, row=str(row[0]), found=str(row[-1]))
