@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from contextlib import closing
 
+from appliance.certs.prepare import check_files, prepare
 from appliance.config import Config, load_config, misspellings
 from appliance.database.connection import wait, where
 from appliance.database.migrations import manage, migrate
@@ -27,6 +28,7 @@ def boot(env: Mapping[str, str]) -> None:
     signal.signal(signal.SIGTERM, _stop)
     say = logger("boot", env)
     config = load_config(env)
+    check_files(config)
     for warning in misspellings(env):
         say(warning, level="warning")
     paths = Paths.from_env(env)
@@ -36,6 +38,7 @@ def boot(env: Mapping[str, str]) -> None:
     migrated = migrate(config, paths, say)
     _superuser(config, paths, say, migrated)
     release = static_synchronise(paths.static_build, paths)
+    prepare(config, paths, say)
     install(config, paths, limits())
     seconds = round(time.time() - began, 2)
     report = {"began": began, "seconds": seconds, "migrated": migrated, "static": release}

@@ -21,6 +21,7 @@ VERBS = {
     "manage": "run one of Django's management commands, such as createsuperuser",
     "boot": "check, wait for the database, migrate, render; run by entrypoint.sh",
     "watchdog": "end the container when a process stays dead; run by supervisord",
+    "scheduler": "run the housekeeping and backups that are due; run by supervisord",
     "build": "make schema, static files and list of migrations; once an image",
 }
 
@@ -46,6 +47,20 @@ def build_parser() -> argparse.ArgumentParser:
             sub.add_argument("--json", action="store_true", help="for programs")
         if verb == "restore":
             sub.add_argument("archive", help="a file that `appliance backup` wrote")
+        if verb == "certs":
+            _certs(sub)
         if verb == "manage":
             sub.add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
+
+
+def _certs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument("--metrics", action="store_true", help="in Prometheus' text format")
+    parser.set_defaults(action="list")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION")
+    actions.add_parser("list", help="names, issuer, kind, days left, next look")
+    renewing = actions.add_parser("renew", help="ask the CA now; it judges whether it is time")
+    renewing.add_argument("--force", action="store_true", help="a new certificate all the same")
+    actions.add_parser("test", help="a dry run that explains what is in the way")
+    actions.add_parser("look", help="one pass of the loop; run by supervisord")

@@ -70,6 +70,11 @@ class Paths:
         return self.run / "nginx"
 
     @property
+    def tls(self) -> Path:
+        """What nginx serves: our own copy, so that nothing half-written on a volume is read."""
+        return self.run / "tls"
+
+    @property
     def gunicorn_socket(self) -> Path:
         return self.run / "gunicorn.sock"
 

@@ -40,7 +40,7 @@ def _descends(pid: int, ancestor: int, parents: dict[int, int]) -> bool:
 
 def _program(pid: int) -> str:
     words = _read(_PROC / str(pid) / "cmdline").replace("\0", " ")
-    for name in ("supervisord", "gunicorn", "nginx", "watchdog"):
+    for name in ("supervisord", "gunicorn", "nginx", "watchdog", "loop.sh"):
         if name in words:
             return name
     return words.split()[0] if words.strip() else "other"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from appliance.backup import backups
+from appliance.certs.report import brief, report
 from appliance.config import Config
 from appliance.database.connection import where
 from appliance.errors import ApplianceError
@@ -32,6 +33,7 @@ def status(config: Config, paths: Paths) -> dict[str, Any]:
         "threads_per_worker": config.web_threads,
         "memory_mb": {name: round(size / 1024**2, 1) for name, size in sorted(memory.items())},
         "memory_total_mb": round(sum(memory.values()) / 1024**2, 1),
+        "certificate": brief(report(config, paths)),
         "database": where(config) if config.uses_postgresql else f"SQLite, {paths.sqlite}",
         "disk_free_gb": {
             str(path): round(shutil.disk_usage(path).free / 1024**3, 1)

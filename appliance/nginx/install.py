@@ -25,7 +25,7 @@ def install(config: Config, paths: Paths, limits: Limits) -> None:
         shutil.copyfile(static, paths.nginx / static.name)
     for name, content in render(config, paths, limits).items():
         (paths.nginx / name).write_text(content)
-    _test(paths)
+    check(paths)
 
 
 def command(paths: Paths, *arguments: str) -> list[str]:
@@ -34,7 +34,7 @@ def command(paths: Paths, *arguments: str) -> list[str]:
     return ["nginx", "-e", "stderr", "-p", f"{paths.root}/", "-c", str(conf), *arguments]
 
 
-def _test(paths: Paths) -> None:
+def check(paths: Paths) -> None:
     done = subprocess.run(command(paths, "-t", "-q"), capture_output=True, text=True)
     if done.returncode:
         raise ApplianceError(f"nginx refuses its configuration\n{done.stderr.strip()}")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from appliance.config import Config
 from appliance.limits import Limits
-from appliance.nginx import servers
+from appliance.nginx import servers, tls
+from appliance.nginx.capabilities import capabilities
 from appliance.paths import Paths
 
 _MODULES = Path("/usr/lib/nginx/modules")
@@ -16,7 +17,7 @@ _BROTLI_STATIC = _MODULES / "ngx_http_brotli_static_module.so"
 
 def render(config: Config, paths: Paths, limits: Limits) -> dict[str, str]:
     """File name → content."""
-    brotli = _BROTLI_STATIC.exists()
+    brotli, nginx = _BROTLI_STATIC.exists(), capabilities()
     return {
         "modules.conf": f"load_module {_BROTLI_STATIC};\n" if brotli else "",
         "brotli.conf": "brotli_static on;\n" if brotli else "",
@@ -25,7 +26,8 @@ def render(config: Config, paths: Paths, limits: Limits) -> dict[str, str]:
         "limits.conf": _limits(config),
         "origins.conf": _origins(config),
         "upstream.conf": _upstream(paths),
-        "servers.conf": servers.render(config, ipv6=_has_ipv6()),
+        "tls.conf": tls.render(config, paths, nginx),
+        "servers.conf": servers.render(config, paths, nginx, ipv6=_has_ipv6()),
     }
 
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from appliance.config import Config
+from appliance.config.kinds import is_address
+from appliance.nginx.capabilities import Capabilities
+from appliance.paths import Paths
 
+_SITE = ["include challenge.conf", "include site.conf"]
+_TO_HTTPS = ["include tls-redirect.conf"]
 
-def render(config: Config, *, ipv6: bool) -> str:
-    listen = _listen(config.http_port, ipv6)
-    if "*" in config.hosts:
-        return _server([*(f"{line} default_server" for line in listen), "server_name _"], _SITE)
-    names = " ".join(config.hosts)
-    return _strangers(listen) + _server([*listen, f"server_name {names}"], _SITE)
-
-
-_SITE = ["include site.conf"]
-
-# A load balancer probes by address; every other stranger is hung up on.
-_ALIVE_ONLY = """
+# A load balancer probes by address, a CA by any name; other strangers are hung up on.
+_STRANGERS_HTTP = """
+    include challenge.conf;
     location = /health/ {
         default_type application/json;
         return 200 '{"status":"alive"}';
@@ -25,20 +21,60 @@ _ALIVE_ONLY = """
         return 444;
     }
 """
+_HANG_UP = ["return 444"]
 
 
-def _listen(port: int, ipv6: bool) -> list[str]:
-    return [f"listen {port}", *([f"listen [::]:{port}"] if ipv6 else [])]
+def render(config: Config, paths: Paths, nginx: Capabilities, *, ipv6: bool) -> str:
+    site = _TO_HTTPS if config.has_tls else _SITE
+    http = _http(config, _addresses(config.http_port, ipv6), site)
+    return http + (_https(config, paths, nginx, ipv6) if config.has_tls else "")
 
 
-def _strangers(listen: list[str]) -> str:
-    head = [*(f"{line} default_server" for line in listen), "server_name _"]
-    return "server {\n" + _lines(head) + _ALIVE_ONLY + "}\n"
+def _http(config: Config, addresses: list[str], site: list[str]) -> str:
+    listen = [f"listen {address}" for address in addresses]
+    first = [f"{line} default_server" for line in listen]
+    if "*" in config.hosts:
+        return _server([*first, "server_name _", *site])
+    strangers = _server([*first, "server_name _"], _STRANGERS_HTTP)
+    return strangers + _server([*listen, _names(config), *site])
 
 
-def _server(head: list[str], body: list[str]) -> str:
-    return "server {\n" + _lines([*head, *body]) + "}\n"
+def _https(config: Config, paths: Paths, nginx: Capabilities, ipv6: bool) -> str:
+    addresses = _addresses(config.https_port, ipv6)
+    speaks = ["http2 on"] if nginx.has_http2_directive else []
+    speaks += ["http3 on"] if nginx.has_http3 else []
+    # An empty folder whose name says which pair is served, see tls.py.
+    certificate = [f"root {paths.tls}/current", f"include {paths.tls}/certificate.conf"]
+    site = [_names(config), *speaks, *certificate, *_SITE]
+    if "*" in config.hosts and config.tls == "self-signed":
+        return _server([*_listen_tls(addresses, nginx, first=True), *site])
+    # A client that asks for an address names none in its handshake.
+    by_address = any(is_address(host.strip("[]")) for host in config.certificate_names)
+    answer = certificate if by_address else ["ssl_reject_handshake on"]
+    first = [*_listen_tls(addresses, nginx, first=True), "server_name _", *answer, *_HANG_UP]
+    return _server(first) + _server([*_listen_tls(addresses, nginx, first=False), *site])
 
 
-def _lines(directives: list[str]) -> str:
-    return "".join(f"    {directive};\n" for directive in directives)
+def _listen_tls(addresses: list[str], nginx: Capabilities, *, first: bool) -> list[str]:
+    old_http2 = "" if nginx.has_http2_directive else " http2"
+    default = " default_server" if first else ""
+    lines = [f"listen {address} ssl{old_http2}{default}" for address in addresses]
+    if nginx.has_http3:
+        # Each worker has a socket of its own, so that a connection stays with it.
+        shared = " reuseport" if first else ""
+        lines += [f"listen {address} quic{shared}{default}" for address in addresses]
+    return lines
+
+
+def _names(config: Config) -> str:
+    named = [host for host in config.hosts if host != "*"]
+    return f"server_name {' '.join(named) or '_'}"
+
+
+def _addresses(port: int, ipv6: bool) -> list[str]:
+    return [str(port), *([f"[::]:{port}"] if ipv6 else [])]
+
+
+def _server(directives: list[str], more: str = "") -> str:
+    lines = "".join(f"    {directive};\n" for directive in directives)
+    return "server {\n" + lines + more + "}\n"

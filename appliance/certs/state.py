@@ -1,0 +1,88 @@
+"""What happened last with a CA, kept on the certificate volume: a restart forgets nothing.
+
+One file a CA. The lock beside it lets one of several containers ask at a time.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from appliance.certs.selfsigned import write_private
+from appliance.paths import Paths
+
+
+@dataclass(slots=True)
+class State:
+    """Times are seconds since the epoch; 0: never."""
+
+    names: list[str] = field(default_factory=list)  # what was asked for
+    result: str = ""  # a word, see outcome.py
+    detail: str = ""  # the same as a sentence
+    asked_at: float = 0
+    next_at: float = 0
+    failures: int = 0  # in a row
+    validations: list[float] = field(default_factory=list)  # failed ones, of the last hour
+
+
+def state_file(paths: Paths, lineage: str) -> Path:
+    return paths.certificates / "appliance" / f"{lineage}.json"
+
+
+def read_state(paths: Paths, lineage: str) -> State:
+    """What cannot be read is as if nothing had happened yet."""
+    for path in (_spare(paths, lineage), state_file(paths, lineage)):
+        try:
+            return State(**json.loads(path.read_text()))
+        except (OSError, ValueError, TypeError):
+            continue
+    return State()
+
+
+def write_state(paths: Paths, lineage: str, state: State) -> None:
+    """On the volume; where it is full or read-only, beside what is served."""
+    content = json.dumps(asdict(state), indent=1).encode()
+    path, spare = state_file(paths, lineage), _spare(paths, lineage)
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        write_private(path, content)
+        spare.unlink(missing_ok=True)
+    except OSError:
+        spare.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(spare, content)
+
+
+@contextmanager
+def lock(paths: Paths) -> Iterator[bool]:
+    """Whether it is ours. Held by another container: not, and we look again soon.
+
+    A volume that takes no lock takes no certificate either, and asking says why.
+    """
+    path = paths.certificates / "appliance" / "lock"
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        file = path.open("w")
+    except OSError:
+        yield True
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def time_of(seconds: float) -> str:
+    """In UTC, as a person reads it."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _spare(paths: Paths, lineage: str) -> Path:
+    return paths.tls / f"state-{lineage}.json"
