@@ -34,6 +34,10 @@ RUN APPLIANCE_ROOT=/tmp/build SECRET_KEY=only-while-the-image-is-built-012345678
         python -m appliance build \
     && python -m compileall -q --invalidation-mode unchecked-hash app appliance
 
+# ---- the dependencies of a running container: static files have been collected ----
+FROM dependencies AS runtime
+RUN find /opt/venv -type d -name static -path '*/site-packages/*' -prune -exec rm -rf {} +
+
 # ---- the image ----
 FROM ${BASE}
 # nginx: the front door. brotli-static: serves the precompressed files. libpq5: for pg_dump.
@@ -54,7 +58,7 @@ RUN apt-get update -qq \
     && install -d -o 10001 -g 10001 /app/staticfiles /app/mediafiles /etc/letsencrypt \
         /var/www/certbot /backups /data /run/appliance
 COPY --from=postgresql /out/ /usr/local/bin/
-COPY --from=dependencies /opt/venv /opt/venv
+COPY --from=runtime /opt/venv /opt/venv
 WORKDIR /app
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
