@@ -21,11 +21,11 @@ def sh(image, script):
     return docker("run", "--rm", "--entrypoint=sh", image, "-c", script)
 
 
-def test_what_is_added_to_the_base_is_at_most_150_mb(image):
+def test_what_is_added_to_the_base_is_at_most_120_mb(image):
     added = sum(size for size, _ in added_layers(image))
 
     print(f"added to the base: {added / MEGABYTE:.0f} MB")
-    assert added <= 150 * MEGABYTE
+    assert added <= 120 * MEGABYTE
 
 
 def test_dependencies_are_a_layer_below_the_application(image):
