@@ -32,5 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger", ledger.LedgerView.as_view(), name="ledger"),
     path("ledger/verify", ledger.VerifyView.as_view(), name="ledger-verify"),
     path("balances", ledger.BalancesView.as_view(), name="balances"),
+    path("stats/", include("app.betting.stats.urls")),
+    path("", include("app.betting.imports.urls")),
     path("", include(router.urls)),
 ]

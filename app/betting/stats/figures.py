@@ -63,7 +63,7 @@ def figures(row: Row) -> dict[str, Any]:
         "profit": profit,
         "open_amount": money(row["sum_open"]),
         "yield": rate(yield_on_stakes(profit=profit, staked=staked)),
-        "strike_rate": rate(strike_rate_of_counts(counts)),  # type: ignore[arg-type]
+        "strike_rate": rate(strike_rate_of_counts(counts)),
         "average_odds": rate(_mean(row["sum_odds"], row["n_odds"])),
     }
 

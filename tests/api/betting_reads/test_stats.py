@@ -231,7 +231,7 @@ def test_the_filter_by_a_tag_keeps_the_other_tags_in_the_facet(signed_in, alice,
 def test_a_period_holds_its_first_moment_and_not_its_last(signed_in, account, bankroll):
     for days in (0, 1, 2):
         bet_row(account, bankroll, at=BEGAN + timedelta(days=days)).save()
-    period = "placed_after=2024-01-01T12:00:00Z&placed_before=2024-01-03T12:00:00Z"
+    period = "placed_from=2024-01-01T12:00:00Z&placed_before=2024-01-03T12:00:00Z"
 
     assert one(signed_in, f"summary?{period}")["bets"] == 2
 
@@ -255,7 +255,7 @@ def test_nothing_of_nobody_is_an_empty_list(signed_in, alice):
         ("breakdown?by=moon", "by"),
         ("summary?bankroll=7", "bankroll"),
         ("summary?kind=wish", "kind"),
-        ("summary?placed_after=soon", "placed_after"),
+        ("summary?placed_from=soon", "placed_from"),
     ],
 )
 def test_a_wrong_parameter_is_named(signed_in, query, field):

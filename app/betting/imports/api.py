@@ -1,0 +1,192 @@
+"""`/api/v1/imports` and `/api/v1/bets.csv`."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
+from rest_framework.parsers import MultiPartParser
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from app.betting.bets.filters import BetFilter
+from app.betting.http import schema
+from app.betting.http.views import valid
+from app.betting.imports import examples
+from app.betting.imports import serializers as shapes
+from app.betting.imports.exporting import bets_csv
+from app.betting.imports.previewing import Upload, import_preview
+from app.betting.imports.services import import_commit
+from app.betting.models import Bet, ImportBatch, ImportRow, ImportStatus, RowStatus
+from app.core.pagination import Cursor
+from app.core.schema import problem
+
+_TAGS = ["imports"]
+_DRY_RUN = OpenApiParameter(
+    "dry_run", bool, default=False, description="`1`: tell what would happen, make no bet."
+)
+_REFUSED = problem(422, "invalid_rows", "Some rows cannot become bets.", "odds")
+
+
+class ImportCursor(Cursor):
+    ordering = ("-created_at", "-id")
+
+
+class RowCursor(Cursor):
+    ordering = "line"
+
+
+class ImportsView(ListAPIView):
+    serializer_class = shapes.ImportOutput
+    pagination_class = ImportCursor
+    filter_backends: list[Any] = []
+    parser_classes = [MultiPartParser]
+
+    def get_queryset(self) -> QuerySet[ImportBatch]:
+        if getattr(self, "swagger_fake_view", False):
+            return ImportBatch.objects.none()
+        return ImportBatch.objects.filter(user=self.request.user)
+
+    @extend_schema(operation_id="imports_list", tags=_TAGS)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """My imports, the last first."""
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(
+        operation_id="imports_create",
+        tags=_TAGS,
+        parameters=[_DRY_RUN],
+        request={"multipart/form-data": shapes.UploadInput},
+        responses={201: shapes.ImportOutput, 202: shapes.ImportOutput, **_REFUSED},
+        examples=[schema.answer(examples.PREVIEWED, 201), schema.answer(examples.RUNNING, 202)],
+    )
+    def post(self, request: Request) -> Response:
+        """Read a file of bets: at most 50,000. Reading it again makes no bet twice."""
+        given = valid(shapes.UploadInput, request)
+        batch = import_preview(user=request.user, upload=_upload(given))
+        if request.query_params.get("dry_run", "").lower() not in ("1", "true"):
+            batch = import_commit(user=request.user, batch_id=batch.pk)
+        return _answer(batch, 201)
+
+
+class ImportView(RetrieveAPIView):
+    serializer_class = shapes.ImportOutput
+    filter_backends: list[Any] = []
+    queryset = ImportBatch.objects.none()
+
+    def get_queryset(self) -> QuerySet[ImportBatch]:
+        return ImportBatch.objects.filter(user=self.request.user)
+
+    @extend_schema(
+        operation_id="imports_read", tags=_TAGS, examples=[schema.answer(examples.PREVIEWED)]
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One import and how far it is."""
+        return super().get(request, *args, **kwargs)
+
+
+class RowFilter(filters.FilterSet):
+    status = filters.ChoiceFilter(choices=RowStatus.choices)
+    has_warnings = filters.BooleanFilter(method="warned")
+
+    class Meta:
+        model = ImportRow
+        fields: list[str] = []
+
+    def warned(self, rows: QuerySet[ImportRow], name: str, wanted: bool) -> QuerySet[ImportRow]:
+        return rows.exclude(warnings=[]) if wanted else rows.filter(warnings=[])
+
+
+class ImportRowsView(ListAPIView):
+    serializer_class = shapes.RowOutput
+    pagination_class = RowCursor
+    filter_backends = [filters.DjangoFilterBackend]
+    filterset_class = RowFilter
+    queryset = ImportRow.objects.none()
+
+    def get_queryset(self) -> QuerySet[ImportRow]:
+        return ImportRow.objects.filter(batch=self.kwargs["pk"], batch__user=self.request.user)
+
+    @extend_schema(operation_id="imports_rows", tags=_TAGS)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The fate of each row, with its line and the reasons."""
+        return super().get(request, *args, **kwargs)
+
+
+class ImportCommitView(APIView):
+    @extend_schema(
+        operation_id="imports_commit",
+        tags=_TAGS,
+        request=shapes.CommitInput,
+        responses={200: shapes.ImportOutput, 202: shapes.ImportOutput, **_REFUSED},
+        examples=[schema.body({"mode": "row_by_row"}), schema.answer(examples.RUNNING, 202)],
+    )
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Make the bets. 202: not all are made yet, send it again. Safe to repeat."""
+        given = valid(shapes.CommitInput, request)
+        return _answer(import_commit(user=request.user, batch_id=pk, **given), 200)
+
+
+class CsvRenderer(JSONRenderer):
+    """Lets a client ask for CSV. The file is streamed; what is left to render is a problem."""
+
+    media_type = "text/csv"
+    format = "csv"
+
+
+class BetsCsvView(GenericAPIView):
+    renderer_classes = [CsvRenderer, JSONRenderer]
+    filter_backends = [filters.DjangoFilterBackend]
+    filterset_class = BetFilter
+    pagination_class = None
+    queryset = Bet.objects.none()
+
+    def get_queryset(self) -> QuerySet[Bet]:
+        return Bet.objects.filter(user=self.request.user)
+
+    @extend_schema(
+        operation_id="bets_csv",
+        tags=["bets"],
+        responses={(200, "text/csv"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """My bets as CSV. What is written here can be imported."""
+        bets = self.filter_queryset(self.get_queryset())
+        headers = {
+            "Content-Disposition": 'attachment; filename="bets.csv"',
+            "Cache-Control": "private, no-store",
+        }
+        return StreamingHttpResponse(
+            bets_csv(bets), content_type="text/csv; charset=utf-8", headers=headers
+        )
+
+
+def _upload(given: dict[str, Any]) -> Upload:
+    file = given["file"]
+    return Upload(
+        content=file.read(),
+        file_name=file.name,
+        format=given.get("format", ""),
+        account_id=given.get("account"),
+        bankroll_id=given.get("bankroll"),
+        mode=given["mode"],
+        zone=given["zone"],
+        date_order=given.get("date_order", ""),
+    )
+
+
+def _answer(batch: ImportBatch, status: int) -> Response:
+    running = batch.status == ImportStatus.RUNNING
+    headers = {"Location": f"/api/v1/imports/{batch.pk}"}
+    if running:
+        headers["Retry-After"] = "0"
+    data = shapes.ImportOutput(batch).data
+    return Response(data, status=202 if running else status, headers=headers)

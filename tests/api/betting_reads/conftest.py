@@ -1,0 +1,62 @@
+"""Alice's account, bankroll and history, through the public API."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+
+from app.betting.models import Bookmaker, Competition, Sport
+
+
+@pytest.fixture
+def catalogue(db):
+    football = Sport.objects.create(name="Football")
+    Competition.objects.create(sport=football, name="Premier League", country="England")
+    return Bookmaker.objects.create(name="Bet365")
+
+
+@pytest.fixture
+def account(signed_in, catalogue):
+    body = {"bookmaker": str(catalogue.pk), "currency": "EUR"}
+    return made(signed_in.post("/api/v1/accounts", body))["id"]
+
+
+@pytest.fixture
+def bankroll(signed_in):
+    body = {"name": "Main", "currency": "EUR", "starting_amount": "1000.00"}
+    return made(signed_in.post("/api/v1/bankrolls", body))["id"]
+
+
+@pytest.fixture
+def upload(signed_in, account, bankroll):
+    """Send a file; the answer."""
+
+    def send(content, *, dry_run=False, client=signed_in, **fields):
+        file = BytesIO(content if isinstance(content, bytes) else content.encode())
+        file.name = "bets.csv"
+        body = {"file": file, "account": account, "bankroll": bankroll, **fields}
+        path = f"/api/v1/imports?dry_run={int(dry_run)}"
+        return client.post(path, body, format="multipart")
+
+    return send
+
+
+@pytest.fixture
+def rows_of(signed_in):
+    """The fate of each row of an import."""
+
+    def read(answer):
+        assert answer.status_code in (201, 202), answer.content
+        return signed_in.get(answer.json()["rows"]).json()["results"]
+
+    return read
+
+
+def made(answer):
+    assert answer.status_code == 201, answer.content
+    return answer.json()
+
+
+def bets(client):
+    return client.get("/api/v1/bets").json()["results"]
