@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import DataError
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 
 
@@ -15,3 +20,10 @@ class Cursor(CursorPagination):
     max_page_size = 200
     page_size_query_param = "limit"
     ordering: str | tuple[str, ...] = "-id"
+
+    def paginate_queryset(self, *arguments: Any, **options: Any) -> Any:
+        """Raise `NotFound` also for a cursor whose position is no value of its column."""
+        try:
+            return super().paginate_queryset(*arguments, **options)
+        except (ValidationError, ValueError, DataError):
+            raise NotFound(self.invalid_cursor_message) from None

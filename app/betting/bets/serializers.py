@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from app.betting.bets.drafts import BetDraft, LegDraft
@@ -22,6 +24,9 @@ from app.betting.http.fields import (
 from app.betting.models import BetKind, Funding, LegResult
 
 RESULTS = [choice for choice in LegResult.values if choice != LegResult.PENDING]
+
+
+_FRACTION = re.compile(r"[1-9][0-9]{0,2}/[1-9][0-9]{0,2}")
 
 
 def _divisor(**options: Any) -> OddsField:
@@ -53,16 +58,18 @@ class LegInput(serializers.Serializer[Any]):
         return attrs
 
 
-class PlaceFractionField(serializers.RegexField):
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            r"^[1-9][0-9]{0,2}/[1-9][0-9]{0,2}$",
-            error_messages={"invalid": _("Need a fraction such as 1/4.")},
-            **options,
-        )
+@extend_schema_field(
+    {"type": "string", "pattern": "^[1-9][0-9]{0,2}/[1-9][0-9]{0,2}$", "example": "1/4"}
+)
+class PlaceFractionField(serializers.CharField):
+    """`1/4`; in lowest terms when it is kept."""
+
+    default_error_messages = {"invalid": _("Need a fraction such as 1/4.")}
 
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
+        if not _FRACTION.fullmatch(text):
+            self.fail("invalid")
         return str(Fraction(text))
 
 

@@ -48,7 +48,7 @@ class Settling:
 def settle(self: Settling, outcomes: Outcomes, *, kind: str | None = None) -> SettlementEvent:
     """Settle for good. Raise `Invalid` when the results do not decide the bet."""
     bet = self.bet
-    _require_after(outcomes.settled_at, bet.placed_at)
+    _require_after(outcomes.settled_at, bet.placed_at, "settled_at")
     changes = legs_decide(self.legs, outcomes)
     computed = calc_bet(
         bet, self.legs, commission=bet.commission, cash_outs=_cash_outs(self.partials)
@@ -82,7 +82,7 @@ def cash_out(
 ) -> SettlementEvent:
     """Give up `stake` of the total stake for `amount`; all that is left without a stake."""
     bet = self.bet
-    _require_after(at, bet.placed_at)
+    _require_after(at, bet.placed_at, "cashed_out_at")
     left = bet.total_stake - bet.cashed_out_stake
     part = left if stake is None else stake
     if part > left:
@@ -168,10 +168,10 @@ def _cash_outs(partials: Sequence[SettlementEvent]) -> tuple[CashOut, ...]:
     return tuple(CashOut(amount=each.amount, stake=each.stake) for each in partials)
 
 
-def _require_after(at: datetime, placed_at: datetime) -> None:
+def _require_after(at: datetime, placed_at: datetime, field: str) -> None:
     if at < placed_at:
         detail = _("A bet cannot end before it was placed.")
-        raise Invalid(detail, code="before_placement", field="occurred_at")
+        raise Invalid(detail, code="before_placement", field=field)
 
 
 def _less_than_paid(bet: Bet) -> Invalid:
