@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +40,7 @@ class Names:
     accounts: dict[str, BookmakerAccount]
     bankrolls: dict[str, Bankroll]
     sports: dict[str, Sport]
-    competitions: dict[tuple[Any, str, str], Competition]
+    competitions: dict[tuple[Any, str], dict[str, Competition]]  # by sport, name and country
     tipsters: dict[str, Tipster]
     tags: dict[str, Tag]
     new: list[Tipster | Tag] = field(default_factory=list)
@@ -47,7 +49,6 @@ class Names:
     def load(cls, batch: ImportBatch) -> Names:
         mine = {"user": batch.user_id}
         accounts = BookmakerAccount.objects.filter(**mine).select_related("bookmaker")
-        competitions = Competition.objects.all()
         return cls(
             user=batch.user_id,
             account=batch.account,
@@ -55,9 +56,7 @@ class Names:
             accounts={_plain(each.bookmaker.name): each for each in accounts},
             bankrolls={each.name: each for each in Bankroll.objects.filter(**mine)},
             sports={_plain(each.name): each for each in Sport.objects.all()},
-            competitions={
-                (each.sport_id, _plain(each.name), each.country): each for each in competitions
-            },
+            competitions=_by_name(Competition.objects.all()),
             tipsters={each.name: each for each in Tipster.objects.filter(**mine)},
             tags={each.name: each for each in Tag.objects.filter(**mine)},
         )
@@ -69,7 +68,9 @@ class Names:
             accounts={each.pk: each for each in accounts},
             bankrolls={each.pk: each for each in bankrolls},
             sports={each.pk: each for each in self.sports.values()},
-            competitions={each.pk: each for each in self.competitions.values()},
+            competitions={
+                each.pk: each for named in self.competitions.values() for each in named.values()
+            },
             tipsters={each.pk: each for each in self.tipsters.values()},
             tags={each.pk: each for each in self.tags.values()},
         )
@@ -115,12 +116,17 @@ class Names:
             return None, None
         if not record.competition:
             return sport.pk, None
-        key = (sport.pk, _plain(record.competition), record.country)
-        competition = self.competitions.get(key)
+        competition = self._competition(sport, record)
         if competition is None:
             detail = _("The catalogue has no %(name)s: left out.")
             doubts.add("unknown_competition", "competition", detail % {"name": record.competition})
         return sport.pk, competition and competition.pk
+
+    def _competition(self, sport: Sport, record: Record) -> Competition | None:
+        """By sport, name and country; without a country the only one of the name."""
+        named = self.competitions.get((sport.pk, _plain(record.competition)), {})
+        only = next(iter(named.values())) if len(named) == 1 and not record.country else None
+        return named.get(record.country, only)
 
     def tag_of(self, name: str) -> Tag:
         if name not in self.tags:
@@ -133,6 +139,13 @@ class Names:
             self.tipsters[name] = Tipster(user_id=self.user, name=name)
             self.new.append(self.tipsters[name])
         return self.tipsters[name]
+
+
+def _by_name(rows: Iterable[Competition]) -> dict[tuple[Any, str], dict[str, Competition]]:
+    found: dict[tuple[Any, str], dict[str, Competition]] = defaultdict(dict)
+    for each in rows:
+        found[each.sport_id, _plain(each.name)][each.country] = each
+    return found
 
 
 def draft_of(record: Record, names: Names, doubts: Doubts) -> BetDraft:
