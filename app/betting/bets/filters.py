@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from django_filters.fields import IsoDateTimeField
 from rest_framework.exceptions import ValidationError
@@ -48,8 +47,8 @@ class BetFilter(filters.FilterSet):
     competition = filters.UUIDFilter("competition_id")
     tipster = filters.UUIDFilter("tipster_id")
     tag = filters.UUIDFilter("tags")
-    status = ListFilter(choices=BetStatus.choices, help_text=_("One or more, by commas."))
-    kind = ListFilter(choices=BetKind.choices, help_text=_("One or more, by commas."))
+    status = ListFilter(choices=BetStatus.choices, help_text="One or more, by commas.")
+    kind = ListFilter(choices=BetKind.choices, help_text="One or more, by commas.")
     funding = filters.ChoiceFilter(choices=Funding.choices)
     is_live = filters.BooleanFilter()
     currency = filters.CharFilter(max_length=3)

@@ -45,7 +45,7 @@ class Record:
 
 
 def bets_record(*, user: Any, records: Sequence[Record]) -> list[Bet]:
-    """All of them or none, in one statement a table. Raise `Invalid` for the first that is wrong."""
+    """All or none, in one statement a table. Raise `Invalid` for the first that is wrong."""
     references = references_load(user, [record.draft for record in records])
     rows = Rows()
     for record in records:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from app.betting.http.fields import CurrencyField, MomentField, MoneyField, moment_text
@@ -14,8 +13,8 @@ from app.betting.models import LedgerAccountKind, LedgerTransaction, Transaction
 
 class _MovementInput(serializers.Serializer[Any]):
     amount = MoneyField(low="0.01")
-    currency = CurrencyField(help_text=_("That of the account: currencies never mix."))
-    occurred_at = MomentField(required=False, help_text=_("Default: now."))
+    currency = CurrencyField(help_text="That of the account: currencies never mix.")
+    occurred_at = MomentField(required=False, help_text="Default: now.")
     note = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
@@ -24,8 +23,8 @@ class AccountMovementInput(_MovementInput):
 
 
 class TransferInput(_MovementInput):
-    source = serializers.UUIDField(help_text=_("The account that gives."))
-    target = serializers.UUIDField(help_text=_("The account that gets."))
+    source = serializers.UUIDField(help_text="The account that gives.")
+    target = serializers.UUIDField(help_text="The account that gets.")
 
 
 class EntryOutput(serializers.Serializer[Any]):
