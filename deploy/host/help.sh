@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
 # What there is, and what to say when something else is asked for. Sourced.
 
-VERBS='deploy update build start stop restart status logs health migrate collectstatic createsuperuser shell bash backup clean help test dev'
+VERBS='deploy update build start stop restart status logs health migrate collectstatic createsuperuser shell bash backup clean help test bench dev'
 
 verb_help() {
     cat >&3 <<TEXT
@@ -30,6 +30,7 @@ ${bold}Look after${reset}
 ${bold}Develop${reset}
   dev               in the foreground, natively, reload on change
   test [ARGUMENTS]  linters, types and the whole test suite (arguments go to pytest)
+  bench             measure it beside its peers (about ten minutes), rewrite docs/performance.md
   help              this
 
   --yes             answer every question with yes
