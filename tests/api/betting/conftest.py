@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError, connection
 
+from app.betting import triggers
 from app.betting.belongings.services import account_create, belonging_create
 from app.betting.models import Bankroll, Bookmaker, BookmakerKind
 from tests.api.conftest import client_of
@@ -21,6 +24,40 @@ def key():
 
 def leg(odds="2.00", **fields):
     return {"event": "Home - Away", "selection": "Home", "odds": odds, **fields}
+
+
+class Statements:
+    """As much of a schema editor as the triggers need, inside the transaction of a test."""
+
+    connection = connection
+
+    def execute(self, sql, params=None):
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+
+
+@contextmanager
+def without_triggers():
+    """The database as somebody who may drop its triggers can make it."""
+    if connection.vendor == "postgresql":
+        Statements().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    triggers.drop(None, Statements())
+    yield
+    triggers.create(None, Statements())
+
+
+@pytest.fixture(autouse=True)
+def _tables_can_be_emptied(request):
+    """After a test with real commits they are: in SQLite by DELETE, past the triggers."""
+    marker = request.node.get_closest_marker("django_db")
+    if connection.vendor != "sqlite" or not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    with suppress(OperationalError):  # they are there before the first of these tests
+        triggers.create(None, Statements())
+    yield
+    triggers.drop(None, Statements())
 
 
 class Bettor:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from app.betting.ledger.journal import Journal, Move, Unbalanced, ledger_account_id
+from app.betting.ledger.journal import Journal, Move, Unbalanced
 from app.betting.models import LedgerEntry, LedgerTransaction, SettlementEvent
 
 TABLES = {
@@ -57,7 +57,10 @@ def test_a_second_final_settlement_is_refused(settled):
     other = LedgerTransaction.objects.create(
         user_id=first.transaction.user_id, kind="settlement", occurred_at=timezone.now()
     )
-    with pytest.raises(IntegrityError, match="event_one_final_settlement"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="event_one_final_settlement|settlementevent.bet_id"),
+        transaction.atomic(),
+    ):
         SettlementEvent.objects.create(
             bet_id=first.bet_id,
             number=2,
@@ -66,53 +69,6 @@ def test_a_second_final_settlement_is_refused(settled):
             transaction=other,
             occurred_at=timezone.now(),
         )
-
-
-def entry_alone(bettor, amount, currency="EUR"):
-    made = LedgerTransaction.objects.create(
-        user=bettor.account.user, kind="deposit", occurred_at=timezone.now()
-    )
-    return LedgerEntry(
-        transaction=made,
-        account_id=ledger_account_id(bettor.account.id, "cash"),
-        amount=Decimal(amount),
-        currency=currency,
-    )
-
-
-def commit():
-    """What a COMMIT would check, inside the transaction of a test."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-def test_a_transaction_that_does_not_sum_to_zero_is_not_committed(bettor):
-    with pytest.raises(IntegrityError, match="does not sum to zero"), transaction.atomic():
-        entry_alone(bettor, "5.00").save()
-        commit()
-
-
-def test_a_sum_over_two_currencies_is_no_sum(bettor):
-    with pytest.raises(IntegrityError, match="does not sum to zero"), transaction.atomic():
-        entry = entry_alone(bettor, "5.00")
-        LedgerEntry.objects.bulk_create([entry, copy_of(entry, "-5.00", "USD")])
-        commit()
-
-
-def test_an_entry_in_another_currency_than_its_account_is_not_committed(bettor):
-    with pytest.raises(IntegrityError, match="currency of its account"), transaction.atomic():
-        entry = entry_alone(bettor, "5.00", "USD")
-        LedgerEntry.objects.bulk_create([entry, copy_of(entry, "-5.00", "USD")])
-        commit()
-
-
-def copy_of(entry, amount, currency):
-    return LedgerEntry(
-        transaction=entry.transaction,
-        account_id=entry.account_id,
-        amount=Decimal(amount),
-        currency=currency,
-    )
 
 
 def test_a_transaction_that_does_not_sum_to_zero_is_not_even_tried(bettor):

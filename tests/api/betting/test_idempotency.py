@@ -108,18 +108,6 @@ def test_sixteen_at_once_with_one_key_make_one_bet_and_get_one_answer(bettor):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_retry_while_the_first_is_still_running_is_told_so(bettor, alice, monkeypatch):
-    impatient = idempotency._PATIENCE.replace("5s", "200ms")
-    monkeypatch.setattr(idempotency, "_PATIENCE", impatient)
-    with transaction.atomic():
-        IdempotencyKey.objects.create(user=alice, key="one", fingerprint=b"")
-        (answer,) = at_once(1, lambda _: bettor.post("bets", bettor.bet_body(), **KEY))
-
-    assert codes(answer) == (409, [("", "idempotency_key_running")])
-    assert answer["Retry-After"] == "2"
-
-
-@pytest.mark.django_db(transaction=True)
 def test_a_request_that_died_leaves_its_key_free(bettor, alice):
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
         IdempotencyKey.objects.create(user=alice, key="one", fingerprint=b"")
