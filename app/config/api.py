@@ -17,6 +17,8 @@ REST_FRAMEWORK: dict[str, Any] = {
         "rest_framework.filters.OrderingFilter",
     ],
     "DEFAULT_PAGINATION_CLASS": "app.core.pagination.Cursor",
+    # OPTIONS is for CORS alone, and its middleware answers that.
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "app.core.schema.ProblemSchema",
     "EXCEPTION_HANDLER": "app.core.problems.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

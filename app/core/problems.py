@@ -101,7 +101,9 @@ def _faults(details: Any, at: tuple[str, ...]) -> Iterator[Fault]:
 
 def _fault_body(fault: Fault) -> dict[str, str]:
     pointer = "#/" + fault.field.replace(".", "/") if fault.field else "#"
-    return {"field": fault.field, "pointer": pointer, "code": fault.code, "detail": fault.detail}
+    # An echo of half a character, `\ud800`, could not be sent.
+    detail = fault.detail.encode(errors="replace").decode()
+    return {"field": fault.field, "pointer": pointer, "code": fault.code, "detail": detail}
 
 
 def _response(body: dict[str, Any], headers: dict[str, str]) -> Response:

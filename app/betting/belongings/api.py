@@ -25,13 +25,13 @@ def documented(one: str, view: type[BelongingViewSet], sample: dict[str, Any]) -
         list=extend_schema(
             operation_id=f"{many}_list",
             tags=tags,
-            summary=f"My {many}.",
+            description=f"My {many}.",
             responses={200: view.output(many=True)},
         ),
         create=extend_schema(
             operation_id=f"{many}_create",
             tags=tags,
-            summary=f"A new {one}.",
+            description=f"A new {one}.",
             parameters=[schema.ETAG],
             request=view.create_input,
             responses={201: view.output, **_TAKEN},
@@ -40,14 +40,14 @@ def documented(one: str, view: type[BelongingViewSet], sample: dict[str, Any]) -
         retrieve=extend_schema(
             operation_id=f"{many}_read",
             tags=tags,
-            summary=f"One {one}.",
+            description=f"One {one}.",
             parameters=[schema.IF_NONE_MATCH, schema.ETAG],
             responses={200: view.output, **schema.UNMODIFIED},
         ),
         partial_update=extend_schema(
             operation_id=f"{many}_update",
             tags=tags,
-            summary=f"Change a {one}.",
+            description=f"Change a {one}.",
             parameters=[schema.IF_MATCH, schema.ETAG],
             request=view.update_input(partial=True),
             responses={200: view.output, **_TAKEN, **schema.MATCH_PROBLEMS},
@@ -56,7 +56,7 @@ def documented(one: str, view: type[BelongingViewSet], sample: dict[str, Any]) -
         destroy=extend_schema(
             operation_id=f"{many}_delete",
             tags=tags,
-            summary=f"Delete a {one} that has no history.",
+            description=f"Delete a {one} that has no history.",
             parameters=[schema.IF_MATCH],
             responses={
                 204: OpenApiResponse(description="It is gone."),

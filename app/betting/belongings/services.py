@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from app.betting.bets.saving import bets_touch
-from app.betting.http.errors import unique
+from app.betting.http.errors import references_kept, unique
 from app.betting.http.etag import Precondition
 from app.betting.ledger.journal import ledger_accounts_open
 from app.betting.models import Bookmaker, BookmakerAccount, LedgerAccount, Tag, Tipster
@@ -69,7 +69,7 @@ def belonging_delete(
 ) -> None:
     """Raise `NotFound`, `PreconditionFailed`, `Conflict` when bets or the ledger need it."""
     try:
-        with transaction.atomic():
+        with references_kept(), transaction.atomic():
             row = _locked(model, user, key)
             precondition.check(row.version)
             if isinstance(row, BookmakerAccount):
@@ -90,7 +90,9 @@ def _bets_touch(row: Model) -> None:
 
 
 def _locked(model: type[Model], user: Any, key: UUID) -> Any:
-    rows = model._default_manager.select_for_update().filter(user=user, pk=key)
+    rows = model._default_manager.select_for_update(no_key=True, of=("self",)).filter(
+        user=user, pk=key
+    )
     row = rows.first()
     if row is None:
         raise NotFound(_("There is nothing at this address."))

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from app.betting.bets.drafts import BetDraft, bet_draft
 from app.betting.bets.locking import bet_lock, require_pending
-from app.betting.bets.references import references_load
+from app.betting.bets.references import References, references_load
 from app.betting.bets.rows import Rows, describe, legs_of
 from app.betting.bets.saving import bet_touch
-from app.betting.http.errors import unique
+from app.betting.http.errors import references_kept, unique
 from app.betting.http.etag import Precondition
-from app.betting.models import Bet, LedgerTransaction, TransactionKind
+from app.betting.models import Bet, LedgerTransaction, Tag, TransactionKind
 from app.core.errors import Conflict, Invalid
 
 # What the ledger or the partial cash-outs of a bet depend on.
@@ -33,23 +33,26 @@ def bet_update(
     A change of the stake, the account or the time is booked as a reversal of the placement and
     a new one. Raise `NotFound`, `Conflict`, `PreconditionFailed`, `Invalid`.
     """
-    with transaction.atomic():
+    with references_kept(), transaction.atomic():
         bet = bet_lock(user=user, bet_id=bet_id)
         precondition.check(bet.version)
         require_pending(bet)
         draft = replace(bet_draft(bet), **{"currency": None, **changes})
-        rows = _described(bet, draft)
+        references = references_load(user, [draft])
+        rows = _described(bet, draft, references)
         bet_touch(bet)
         with unique("external_reference", _reference_taken()):
             bet.save()
-        _parts_replace(bet, draft, changes, rows)
+        if "legs" in changes:
+            _legs_replace(bet, draft, rows)
+        if "tag_ids" in changes:
+            _tags_replace(bet, [references.tags[key] for key in dict.fromkeys(draft.tag_ids)])
         rows.write()
         return bet
 
 
-def _described(bet: Bet, draft: BetDraft) -> Rows:
+def _described(bet: Bet, draft: BetDraft, references: References) -> Rows:
     """The bet as the draft says, and what is to be booked for it."""
-    references = references_load(bet.user, [draft])
     references.check(draft)
     before = {name: getattr(bet, name) for name in (*_BOOKED, *_DIVIDED)}
     bet.account = references.accounts[draft.account_id]
@@ -75,20 +78,15 @@ def _book_again(bet: Bet, rows: Rows) -> None:
     rows.place_in_ledger(bet)
 
 
-def _parts_replace(bet: Bet, draft: BetDraft, changes: Mapping[str, Any], rows: Rows) -> None:
-    if "legs" in changes:
-        bet.legs.all().delete()
-        rows.legs += legs_of(bet, draft)
-        _remember(bet, "legs", rows.legs)
-    if "tag_ids" in changes:
-        tags = references_load(bet.user, [draft]).tags
-        chosen = [tags[tag_id] for tag_id in dict.fromkeys(draft.tag_ids)]
-        bet.tags.set(chosen)
-        _remember(bet, "tags", chosen)
+def _legs_replace(bet: Bet, draft: BetDraft, rows: Rows) -> None:
+    bet.legs.all().delete()
+    rows.legs += legs_of(bet, draft)
+    bet._prefetched_objects_cache["legs"] = rows.legs
 
 
-def _remember(bet: Bet, name: str, rows: list[Any]) -> None:
-    bet._prefetched_objects_cache[name] = rows
+def _tags_replace(bet: Bet, tags: list[Tag]) -> None:
+    bet.tags.set(tags)
+    bet._prefetched_objects_cache["tags"] = tags
 
 
 def _reference_taken() -> Invalid:

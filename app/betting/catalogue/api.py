@@ -39,9 +39,11 @@ class _Catalogue(ListModelMixin, RetrieveModelMixin, GenericViewSet):
 
 def _documented(one: str, many: str) -> Any:
     return extend_schema_view(
-        list=extend_schema(operation_id=f"{many}_list", tags=["catalogue"], summary=f"All {many}."),
+        list=extend_schema(
+            operation_id=f"{many}_list", tags=["catalogue"], description=f"All {many}."
+        ),
         retrieve=extend_schema(
-            operation_id=f"{many}_read", tags=["catalogue"], summary=f"One {one}."
+            operation_id=f"{many}_read", tags=["catalogue"], description=f"One {one}."
         ),
     )
 

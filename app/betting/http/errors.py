@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from app.betting.calc.errors import BettingError
-from app.core.errors import Invalid, Problem
+from app.core.errors import Conflict, Invalid, Problem
 
 _BY_CODE = {
     "not_a_decimal": _("This is not a number."),
@@ -26,8 +26,8 @@ _BY_CODE = {
     "pending": _("The results do not decide the bet yet."),
     "no_margin": _("The odds have no margin."),
 }
-_PG_UNIQUE = "23505"
-_SQLITE_UNIQUE = "SQLITE_CONSTRAINT_UNIQUE"
+_NOT_UNIQUE = ("23505", "SQLITE_CONSTRAINT_UNIQUE")
+_REFERENCE_GONE = ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
 _INDEX = re.compile(r"\[(\d+)\]")
 
 
@@ -50,17 +50,30 @@ def unique(needle: str, problem: Problem) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        if not _is_unique_violation(error) or needle not in str(error):
+        if _database_code(error) not in _NOT_UNIQUE or needle not in str(error):
             raise
         raise problem from None
 
 
-def _is_unique_violation(error: IntegrityError) -> bool:
+@contextmanager
+def references_kept() -> Iterator[None]:
+    """Raise `Conflict` when what was referred to is deleted at the same moment.
+
+    Foreign keys are checked at COMMIT: put this around the transaction.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        if _database_code(error) not in _REFERENCE_GONE:
+            raise
+        detail = _("Something it refers to has just been changed: try again.")
+        raise Conflict(str(detail), code="changed_meanwhile") from None
+
+
+def _database_code(error: IntegrityError) -> str:
+    """PostgreSQL's SQLSTATE, or SQLite's name of the error."""
     cause = error.__cause__
-    return (
-        getattr(cause, "sqlstate", None) == _PG_UNIQUE
-        or getattr(cause, "sqlite_errorname", None) == _SQLITE_UNIQUE
-    )
+    return str(getattr(cause, "sqlstate", "") or getattr(cause, "sqlite_errorname", ""))
 
 
 def _detail(error: BettingError) -> str:

@@ -27,6 +27,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from app.betting.http.errors import references_kept
 from app.betting.models import IdempotencyKey
 from app.betting.models.keys import time_ordered_uuid
 from app.core.errors import Conflict, Invalid, Unprocessable
@@ -54,7 +55,7 @@ def idempotent(view: View) -> View:
     @wraps(view)
     def answer(self: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         key, fingerprint = _key(request), _fingerprint(request)
-        with transaction.atomic():
+        with references_kept(), transaction.atomic():
             claim = _claim(request.user.pk, key, fingerprint)
             if claim is None:
                 return _stored(request.user.pk, key, fingerprint)
