@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
 # What there is, and what to say when something else is asked for. Sourced.
 
-VERBS='deploy update build start stop restart status logs health migrate collectstatic createsuperuser shell bash backup clean help test bench dev'
+VERBS='deploy update build start stop restart status logs health migrate collectstatic createsuperuser shell bash backup certs clean help test bench dev'
 
 verb_help() {
     cat >&3 <<TEXT
@@ -17,10 +17,11 @@ ${bold}Run${reset}
   start stop restart
   status            ready, memory, start time, processes, database
   health            the answer of /health/ready/; fails when it is not ready
-  logs [-f] [NAME]  everything, or one of: nginx gunicorn app django boot watchdog
+  logs [-f] [NAME]  everything, or one of: nginx gunicorn app django boot certbot watchdog
 
 ${bold}Look after${reset}
   backup            database and uploads in one archive on the backups volume
+  certs             the certificate; certs renew [--force], certs test
   migrate           apply migrations (a start does it by itself)
   collectstatic     build the static files again, with the image they belong to
   createsuperuser   one more administrator

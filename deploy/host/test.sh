@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
 # The whole test suite, by itself, on a machine with nothing installed. Sourced.
 
-TEST_PACKAGES='chromium docker-compose mmdebstrap nginx libnginx-mod-http-brotli-static postgresql shellcheck python3-venv curl ca-certificates git iproute2'
+TEST_PACKAGES='chromium docker-compose faketime pebble mmdebstrap nginx libnginx-mod-http-brotli-static postgresql shellcheck python3-venv curl ca-certificates git iproute2'
 TEST_VENV=$ROOT/.venv
 
 verb_test() {
