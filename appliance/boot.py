@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from contextlib import closing
 
-from appliance.certs.prepare import check_files, prepare
+from appliance.certs.prepare import check_files, prepare, read_only_volumes
 from appliance.config import Config, load_config, misspellings
 from appliance.database.connection import wait, where
 from appliance.database.migrations import manage, migrate
@@ -32,7 +32,7 @@ def boot(env: Mapping[str, str]) -> None:
     for warning in misspellings(env):
         say(warning, level="warning")
     paths = Paths.from_env(env)
-    volumes_prepare(paths)
+    volumes_prepare(paths, read_only=read_only_volumes(config, paths))
     _forget_last_run(paths)
     _explain_trial(config, paths, say)
     migrated = migrate(config, paths, say)

@@ -10,9 +10,13 @@ from appliance.errors import VolumeError
 from appliance.paths import Paths
 
 
-def volumes_prepare(paths: Paths) -> None:
-    """Make what is missing; raise `VolumeError` that names every unwritable directory."""
-    refused = [path for path in (*paths.volumes, paths.run, paths.nginx) if not _writable(path)]
+def volumes_prepare(paths: Paths, read_only: tuple[Path, ...] = ()) -> None:
+    """Make what is missing; raise `VolumeError` that names every unwritable directory.
+
+    Those in `read_only` are left as they are.
+    """
+    needed = (*paths.volumes, paths.run, paths.nginx)
+    refused = [path for path in needed if path not in read_only and not _writable(path)]
     if not refused:
         return
     uid, names = os.getuid(), " ".join(str(path) for path in refused)

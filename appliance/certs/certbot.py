@@ -11,26 +11,11 @@ from pathlib import Path
 from appliance.certs.authority import LETSENCRYPT, LETSENCRYPT_STAGING, directory_url, lineage
 from appliance.certs.outcome import Outcome, failure, volume_failure
 from appliance.certs.selfsigned import write_private
-from appliance.config import Config
+from appliance.config import Config, variables
 from appliance.config.kinds import is_address
 from appliance.paths import Paths
 
 _TIMEOUT_SECONDS = 600
-_INHERITED = (
-    "PATH",
-    "LANG",
-    "TZ",
-    "HTTPS_PROXY",
-    "HTTP_PROXY",
-    "NO_PROXY",
-    "https_proxy",
-    "http_proxy",
-    "no_proxy",
-    "SSL_CERT_FILE",
-    "PYTHONDONTWRITEBYTECODE",
-    "LD_PRELOAD",
-    "FAKETIME",
-)
 _ROOM_BYTES = 256 * 1024  # an issuance writes about 20 kB
 
 
@@ -102,7 +87,8 @@ def _settings(config: Config) -> str:
 
 def _environment(config: Config, home: Path) -> dict[str, str]:
     """Ours without its secrets: certbot has no use for them."""
-    env = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    secret = {name for name, about in variables().items() if about.secret}
+    env = {name: value for name, value in os.environ.items() if name not in secret}
     env["HOME"] = str(home)
     if config.acme_ca_file:
         env["REQUESTS_CA_BUNDLE"] = config.acme_ca_file

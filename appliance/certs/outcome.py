@@ -183,6 +183,9 @@ def volume_failure(reason: str) -> Outcome:
 
 
 def _other(said: str, types: list[str]) -> Outcome:
+    if "caa" in types or "CAA record" in said:
+        hint = "remove that CAA record, or add this CA to it"
+        return Outcome("caa", f"a CAA record forbids this CA: {said}", hint, validation_failed=True)
     if "rejectedIdentifier" in types or "forbidden by policy" in said:
         return Outcome("refused", f"the CA refuses: {said}", "look at DOMAINS")
     if types and types[-1] in {"serverInternal", "badNonce"}:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from appliance.certs.certificate import BrokenPair
 from appliance.certs.choice import choose, custom_pair
 from appliance.certs.schedule import schedule_first
 from appliance.certs.serving import point_to
+from appliance.certs.store import read_store
 from appliance.config import Config
 from appliance.errors import ConfigError
 from appliance.log import Say
@@ -23,6 +26,12 @@ def prepare(config: Config, paths: Paths, say: Say) -> None:
         say(problem, level="warning")
     point_to(choice.pair, paths)
     say(f"serving a {choice.kind} certificate", issuer=choice.pair.certificate.issuer)
+
+
+def read_only_volumes(config: Config, paths: Paths) -> tuple[Path, ...]:
+    """A volume with a certificate to serve is enough to start; without one it must take one."""
+    has_certificate = config.tls == "acme" and bool(read_store(paths).kept)
+    return (paths.certificates, paths.challenges) if has_certificate else ()
 
 
 def check_files(config: Config) -> None:

@@ -26,6 +26,7 @@ from tests.rig.private_ca import PrivateCa
 from tests.rig.system import free_port
 
 _START_SECONDS = 15
+_PARENT = Path("/tmp/wisebet-pebbles")
 # Validation at once; other waits of Pebble's are turned off as well.
 _IMPATIENT = {"PEBBLE_VA_NOSLEEP": "1", "PEBBLE_WFE_NONCEREJECT": "0", "PEBBLE_AUTHZREUSE": "0"}
 
@@ -38,6 +39,7 @@ class Pebble:
     dns_port: int
     dns_management_port: int
     authority: PrivateCa  # of the CA's own HTTPS
+    http_port: int = 0
 
     @classmethod
     @contextmanager
@@ -51,7 +53,8 @@ class Pebble:
         blocked: tuple[str, ...] = (),
     ) -> Iterator[Pebble]:
         """`http_port`: where the CA looks for challenges, in the place of port 80."""
-        directory = Path(tempfile.mkdtemp(prefix="wisebet-pebble-", dir="/tmp"))
+        _PARENT.mkdir(exist_ok=True)
+        directory = Path(tempfile.mkdtemp(dir=_PARENT))
         directory.chmod(0o755)
         ports = [free_port() for _ in range(4)]
         ca = cls(directory, *ports, PrivateCa.create(directory))
@@ -77,10 +80,16 @@ class Pebble:
         return self.authority.root_file
 
     def environment(self) -> dict[str, str]:
-        return {"ACME_SERVER": self.url, "ACME_CA_FILE": "/ca/root.pem"}
+        """For a container with `mount()`, which shows it every Pebble there is."""
+        return {
+            "ACME_SERVER": self.url,
+            "ACME_CA_FILE": f"/ca/{self.directory.name}/root.pem",
+            "ACME_EMAIL": "ops@example.com",
+        }
 
-    def mount(self) -> str:
-        return f"--volume={self.directory}:/ca:ro"
+    @staticmethod
+    def mount() -> str:
+        return f"--volume={_PARENT}:/ca:ro"
 
     def root(self) -> bytes:
         """The root of the certificates it issues, PEM."""

@@ -1,0 +1,184 @@
+"""The appliance with HTTPS, as its clients and its operator meet it."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import secrets
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography import x509
+
+from tests.rig.appliance import settings
+from tests.rig.engine import HARDENED, container, docker, env_options, free_port, logs, wait_until
+
+NAME = "api.example.com"
+_TIMEOUT_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A command inside: how it ended, and what it said."""
+
+    code: int
+    out: str
+
+
+@dataclass
+class Site:
+    container: str
+    http_port: int
+    https_port: int
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str = "/health/", **options: Any) -> Answer:
+        """Over HTTPS, believing any certificate unless `trust` says whose."""
+        return ask("GET", self.https_port, path, tls=context(options.pop("trust", None)), **options)
+
+    def http(self, method: str, path: str, **options: Any) -> Answer:
+        return ask(method, self.http_port, path, **options)
+
+    def certificate(self, name: str | None = NAME) -> x509.Certificate:
+        """The one a client is given right now."""
+        with connect(self.https_port, name, context(None)) as connection:
+            content = connection.getpeercert(binary_form=True)
+        assert content
+        return x509.load_der_x509_certificate(content)
+
+    def names(self) -> set[str]:
+        found = self.certificate().extensions.get_extension_for_class(x509.SubjectAlternativeName)
+        return {str(name.value) for name in found.value}
+
+    def issuer(self) -> str:
+        return self.certificate().issuer.rfc4514_string()
+
+    def is_ready(self) -> bool:
+        try:
+            return self.http("GET", "/health/ready/").status == 200
+        except OSError:
+            return False
+
+    def certs(self, *words: str, options: tuple[str, ...] = (), **env: str) -> Ended:
+        """`appliance certs WORDS…` inside, with settings of its own where given."""
+        argv = ["docker", "exec", *env_options(env), *options, self.container]
+        done = subprocess.run(
+            [*argv, "appliance", "certs", *words], capture_output=True, text=True, timeout=120
+        )
+        return Ended(done.returncode, done.stdout + done.stderr)
+
+    def facts(self, **env: str) -> dict[str, Any]:
+        facts: dict[str, Any] = json.loads(self.certs("--json", **env).out)
+        return facts
+
+    def log(self, source: str = "certbot") -> list[dict[str, Any]]:
+        lines = [line for line in logs(self.container).splitlines() if line.startswith("{")]
+        parsed: list[dict[str, Any]] = [json.loads(line) for line in lines]
+        return [line for line in parsed if line["source"] == source]
+
+    def said(self, words: str) -> bool:
+        return any(words in line["message"] for line in self.log())
+
+    def sh(self, script: str, user: str = "10001") -> str:
+        return docker("exec", f"--user={user}", self.container, "sh", "-c", script)
+
+    def restart(self) -> None:
+        docker("restart", "--time=10", self.container)
+        self.wait_ready()
+
+    def wait_ready(self) -> None:
+        try:
+            wait_until(self.is_ready, 60, "readiness")
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{logs(self.container)[-3000:]}") from None
+
+    def wait_issued(self) -> None:
+        """A certificate of a CA is served, and the loop has gone to sleep."""
+        try:
+            wait_until(
+                lambda: self.issuer_is_known() and self.said("now serving"), 60, "a certificate"
+            )
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{logs(self.container)[-3000:]}") from None
+
+    def issuer_is_known(self) -> bool:
+        try:
+            return "Pebble" in self.issuer()
+        except OSError:
+            return False
+
+
+@contextmanager
+def site(
+    env: Mapping[str, str], *options: str, http_port: int = 0, ready: bool = True
+) -> Iterator[Site]:
+    """Our image, hardened, on the host's loopback."""
+    http_port, https_port = http_port or free_port(), free_port()
+    own = {"HTTPS_PORT": str(https_port), "WEB_WORKERS": "1"}
+    values = settings(http_port, **(own | dict(env)))
+    with container("--network=host", *HARDENED, *env_options(values), *options) as name:
+        running = Site(name, http_port, https_port, values)
+        if ready:
+            running.wait_ready()
+        yield running
+
+
+@contextmanager
+def volume() -> Iterator[str]:
+    """A named volume, removed afterwards."""
+    name = f"tls-{secrets.token_hex(4)}"
+    docker("volume", "create", name)
+    try:
+        yield name
+    finally:
+        docker("volume", "rm", "--force", name, check=False)
+
+
+def context(trust: bytes | None) -> ssl.SSLContext:
+    found = ssl.create_default_context(cadata=trust.decode() if trust else None)
+    if trust is None:
+        found.check_hostname = False
+        found.verify_mode = ssl.CERT_NONE
+    return found
+
+
+def connect(port: int, name: str | None, tls: ssl.SSLContext) -> ssl.SSLSocket:
+    raw = socket.create_connection(("127.0.0.1", port), _TIMEOUT_SECONDS)
+    try:
+        return tls.wrap_socket(raw, server_hostname=name)
+    except OSError:
+        raw.close()
+        raise
+
+
+def ask(
+    method: str,
+    port: int,
+    path: str,
+    *,
+    host: str = NAME,
+    tls: ssl.SSLContext | None = None,
+    body: bytes | None = None,
+) -> Answer:
+    """One request on a connection of its own, with the name in SNI and Host."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT_SECONDS)
+    if tls:
+        connection.sock = connect(port, host, tls)
+    try:
+        connection.request(method, path, body, {"Host": f"{host}:{port}"})
+        response = connection.getresponse()
+        return Answer(response.status, response.headers, response.read())
+    finally:
+        connection.close()

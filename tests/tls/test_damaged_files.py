@@ -1,0 +1,129 @@
+"""Certificates that are broken, old or gone, and volumes that take none. Rows of docs/tls.md."""
+
+import pytest
+
+from tests.rig.engine import docker, wait_until
+from tests.rig.pebble import Pebble
+from tests.rig.private_ca import PrivateCa
+from tests.rig.system import free_port
+from tests.rig.tls import NAME, site
+
+LIVE = "cd /etc/letsencrypt/archive/*/ && "
+
+
+@pytest.fixture
+def pebble():
+    with Pebble.running(free_port()) as ca:
+        yield ca
+
+
+@pytest.fixture
+def cared_for():
+    """A site on a volume of its own, with a certificate and the one before."""
+    port = free_port()
+    with Pebble.running(port) as ca:
+        env = {"DOMAINS": NAME, **ca.environment()}
+        with site(env, ca.mount(), http_port=port) as running:
+            running.wait_issued()
+            running.first = running.certificate()
+            assert running.certs("renew", "--force").code == 0
+            yield running
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["truncate -s 300 fullchain2.pem", "truncate -s 0 privkey2.pem", "rm fullchain2.pem"],
+)
+def test_a_file_is_half_written(cared_for, damage):
+    """The version before is served from the first moment, until a new one has come."""
+    cared_for.sh(LIVE + damage)
+    cared_for.restart()
+
+    assert cared_for.certificate() == cared_for.first or cared_for.said("asking for new ones")
+    wait_until(lambda: cared_for.certificate() != cared_for.first, 40, "a new certificate")
+    assert "Pebble" in cared_for.issuer()
+    assert cared_for.said("are broken: moved to")
+    assert not any(cared_for.said(words) for words in ("placeholder certificate", "Traceback"))
+    assert cared_for.certs("renew").out.startswith("kept: ")
+
+
+def test_the_key_is_another_one(cared_for):
+    cared_for.sh(LIVE + "cat privkey1.pem > privkey2.pem")
+    cared_for.restart()
+
+    wait_until(lambda: cared_for.said("asking for new ones"), 40)
+    assert cared_for.said("privkey2.pem is not the one of the certificate in")
+    wait_until(lambda: cared_for.certificate() != cared_for.first, 40, "a new certificate")
+
+
+def test_the_volume_is_lost_while_running(cared_for):
+    before = cared_for.certificate()
+    cared_for.sh("rm -rf /etc/letsencrypt/*")
+    ended = cared_for.certs("renew", ACME_SERVER="https://127.0.0.1:1/dir")
+
+    assert ended.code == 1 and "still serving the certificate of" in ended.out
+    assert cared_for.certificate() == before
+    assert cared_for.certs("renew").code == 0
+    assert cared_for.certificate() != before and cared_for.is_ready()
+
+
+def test_the_certificate_volume_is_full(pebble):
+    small = "type=tmpfs,destination=/etc/letsencrypt,tmpfs-size=900k,tmpfs-mode=0777"
+    env = {"DOMAINS": NAME, **pebble.environment()}
+    with site(env, pebble.mount(), f"--mount={small}") as running:
+        running.sh("dd if=/dev/zero of=/etc/letsencrypt/filler bs=1k || :")
+        ended = running.certs("renew")
+        asked_nothing = "newOrder" not in (pebble.directory / "log").read_text()
+
+        assert ended.out.startswith(
+            "volume: the certificate volume cannot be written (no space left on device)"
+        )
+        assert "asking again" in ended.out and asked_nothing
+        assert running.facts()["last_result"] == "volume"
+        assert running.is_ready()
+
+
+def test_the_certificate_volume_is_read_only(certificates):
+    port = free_port()
+    with Pebble.running(port) as ca:
+        env, mount = (
+            {"DOMAINS": NAME, **ca.environment()},
+            f"--volume={certificates}:/etc/letsencrypt",
+        )
+        with site(env, ca.mount(), mount, http_port=port) as running:
+            running.wait_issued()
+            issued = running.certificate()
+        with site(env, ca.mount(), f"{mount}:ro", http_port=port) as running:
+            ended = running.certs("renew", "--force")
+
+            assert ended.out.startswith("volume: ") and "read-only file system" in ended.out
+            assert running.certificate() == issued
+            assert running.is_ready()
+
+
+def test_the_certificate_ran_out_before_the_start(certificates, pebble, tmp_path):
+    """An expired one of a known CA is better than one that nobody ever trusted."""
+    old = PrivateCa.create(tmp_path).issue(NAME, from_day=-100, to_day=-1)
+    tmp_path.chmod(0o755)
+    seed = (
+        "cd /etc/letsencrypt && mkdir -p archive/some-ca && "
+        f"cp /seed/{NAME}.pem archive/some-ca/fullchain1.pem && "
+        f"cp /seed/{NAME}.key archive/some-ca/privkey1.pem"
+    )
+    mount = f"--volume={certificates}:/etc/letsencrypt"
+    with site({"TLS_MODE": "off"}, mount, f"--volume={tmp_path}:/seed:ro") as helper:
+        helper.sh(seed)
+    env = {"DOMAINS": NAME, **pebble.environment(), "ACME_SERVER": "https://127.0.0.1:1/dir"}
+    with site(env, pebble.mount(), mount) as running:
+        wait_until(lambda: running.said("asking again"), 30)
+
+        assert running.certificate() == old.certificate
+        assert running.said("the certificate ran out on")
+        assert running.facts()["days_left"] < 0
+
+
+def test_private_keys_are_readable_by_nobody_else(cared_for):
+    found = cared_for.sh("find /etc/letsencrypt /run/appliance -name 'privkey*' -type f -perm /077")
+
+    assert found == ""
+    assert "PRIVATE KEY" not in docker("logs", cared_for.container)
