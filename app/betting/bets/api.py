@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,18 +12,17 @@ from rest_framework.response import Response
 
 from app.betting.bets import examples, outputs, selectors
 from app.betting.bets import serializers as shapes
-from app.betting.bets.computing import calc_bet, derive
 from app.betting.bets.creating import bet_create
 from app.betting.bets.endings import BetEndings
 from app.betting.bets.filters import BetFilter
-from app.betting.bets.presenting import bet_present, event_present, preview_present
-from app.betting.bets.preview import PreviewDraft
+from app.betting.bets.presenting import COLUMNS, bet_present, event_present
+from app.betting.bets.preview import PreviewDraft, bet_preview
 from app.betting.bets.updating import bet_update
 from app.betting.http import schema
 from app.betting.http.answers import versioned
 from app.betting.http.etag import asks_for_news, not_modified, precondition_required
 from app.betting.http.idempotency import idempotent
-from app.betting.http.views import valid
+from app.betting.http.views import FilterWhenAsked, StableOrdering, valid
 from app.core.pagination import Cursor
 
 _TAGS = ["bets"]
@@ -40,6 +38,7 @@ class EventCursor(Cursor):
 
 class BetViewSet(BetEndings):
     pagination_class = BetCursor
+    filter_backends = [FilterWhenAsked, StableOrdering]
     filterset_class = BetFilter
     ordering_fields = ["placed_at", "created_at", "stake", "total_stake"]
     ordering = ["-placed_at", "-id"]
@@ -49,8 +48,9 @@ class BetViewSet(BetEndings):
     )
     def list(self, request: Request) -> Response:
         """My bets, the last placed first."""
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response([bet_present(bet) for bet in page])
+        found = self.filter_queryset(self.get_queryset())
+        page = self.paginate_queryset(found.values(*COLUMNS))
+        return self.get_paginated_response(selectors.rows_complete(page))
 
     @extend_schema(
         operation_id="bets_create",
@@ -80,7 +80,7 @@ class BetViewSet(BetEndings):
             version, _ = selectors.bet_facts(request.user, pk)
             if unmodified := not_modified(request, version):
                 return unmodified
-        return versioned(bet_present(selectors.bet_get(request.user, pk)))
+        return versioned(selectors.bet_read(request.user, pk))
 
     @extend_schema(
         operation_id="bets_update",
@@ -129,7 +129,5 @@ class BetViewSet(BetEndings):
     @action(detail=False, methods=["post"])
     def preview(self, request: Request) -> Response:
         """What a bet costs and would pay. Nothing is written."""
-        given: dict[str, Any] = valid(shapes.PreviewInput, request)
-        draft = PreviewDraft.of(given)
-        bet = calc_bet(draft, draft.legs, commission=draft.commission)
-        return Response(preview_present(bet, draft.currency, derive(bet, draft.legs)))
+        draft = PreviewDraft.of(valid(shapes.PreviewInput, request))
+        return Response(bet_preview(draft))

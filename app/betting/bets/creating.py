@@ -35,8 +35,13 @@ def bets_create(*, user: Any, drafts: Sequence[BetDraft]) -> list[Bet]:
 
 
 def rows_write(rows: Rows) -> None:
-    """Raise `Invalid` when an account has a bet of the same external reference."""
-    with unique("external_reference", _reference_taken()), transaction.atomic():
+    """Raise `Invalid` when an account has a bet of the same external reference.
+
+    The transaction around it, if there is one, is rolled back then: without a savepoint of its
+    own a bet costs two round trips less.
+    """
+    taken = unique("external_reference", _reference_taken())
+    with taken, transaction.atomic(savepoint=False):
         rows.write()
     rows.remember()
 

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from app.betting.models import Bet, SettlementEvent
+from app.betting.bets.drafts import LEG_FIELDS
+from app.betting.bets.presenting import COLUMNS, leg_present, row_present
+from app.betting.models import Bet, Leg, SettlementEvent
 from app.core.errors import NotFound
 
 
 def bets_of(user: Any) -> QuerySet[Bet]:
-    """With all that `bet_present` shows: three queries, however many bets."""
-    return (
-        Bet.objects.filter(user=user)
-        .select_related("account__bookmaker")
-        .prefetch_related("legs", "tags")
-    )
+    return Bet.objects.filter(user=user)
 
 
-def bet_get(user: Any, bet_id: UUID) -> Bet:
-    """Raise `NotFound`."""
-    bet = bets_of(user).filter(pk=bet_id).first()
-    if bet is None:
+def bet_read(user: Any, bet_id: UUID) -> dict[str, Any]:
+    """As it is shown. Raise `NotFound`."""
+    rows = list(bets_of(user).filter(pk=bet_id).values(*COLUMNS))
+    if not rows:
         raise _missing()
-    return bet
+    return rows_complete(rows)[0]
+
+
+def rows_complete(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of `COLUMNS` as they are shown: two queries for the legs and tags of all."""
+    keys = [row["id"] for row in rows]
+    legs: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    found = Leg.objects.filter(bet__in=keys).order_by("bet", "position")
+    for leg in found.values("bet_id", *LEG_FIELDS):
+        legs[leg["bet_id"]].append(leg_present(leg))
+    tags: dict[UUID, list[UUID]] = defaultdict(list)
+    taggings = Bet.tags.through.objects.filter(bet__in=keys)
+    for bet_id, tag_id in taggings.values_list("bet_id", "tag_id"):
+        tags[bet_id].append(tag_id)
+    return [row_present(row, legs[row["id"]], tags[row["id"]]) for row in rows]
 
 
 def bet_facts(user: Any, bet_id: UUID) -> tuple[int, str]:

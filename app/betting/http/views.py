@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.filters import OrderingFilter
 from rest_framework.request import Request
 
@@ -13,6 +14,16 @@ def valid(serializer: type[Any], request: Request, **options: Any) -> dict[str, 
     checked = serializer(data=request.data, **options)
     checked.is_valid(raise_exception=True)
     return dict(checked.validated_data)
+
+
+class FilterWhenAsked(DjangoFilterBackend):
+    """Builds the form of a filter set, which is costly, only for a query that names a field."""
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        filters = self.get_filterset_class(view, queryset)
+        if filters is None or not request.query_params.keys() & filters.base_filters.keys():
+            return queryset
+        return super().filter_queryset(request, queryset, view)
 
 
 class StableOrdering(OrderingFilter):

@@ -19,7 +19,7 @@ from app.betting.bets.filters import MomentFilter
 from app.betting.http import schema
 from app.betting.http.fields import MomentField
 from app.betting.http.idempotency import idempotent
-from app.betting.http.views import valid
+from app.betting.http.views import FilterWhenAsked, valid
 from app.betting.ledger import selectors, services
 from app.betting.ledger import serializers as shapes
 from app.betting.ledger.verifying import ledger_verify
@@ -100,7 +100,7 @@ class LedgerCursor(Cursor):
 class LedgerView(GenericAPIView):
     queryset = LedgerTransaction.objects.none()
     pagination_class = LedgerCursor
-    filter_backends = [filters.DjangoFilterBackend]
+    filter_backends = [FilterWhenAsked]
     filterset_class = LedgerFilter
     serializer_class = shapes.TransactionOutput
 
