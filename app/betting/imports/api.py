@@ -23,8 +23,8 @@ from app.betting.http.views import valid
 from app.betting.imports import examples
 from app.betting.imports import serializers as shapes
 from app.betting.imports.exporting import bets_csv
-from app.betting.imports.previewing import Upload, import_preview
-from app.betting.imports.services import import_commit
+from app.betting.imports.reading import Upload, import_read
+from app.betting.imports.services import import_check, import_commit
 from app.betting.models import Bet, ImportBatch, ImportRow, ImportStatus, RowStatus
 from app.core.pagination import Cursor
 from app.core.schema import problem
@@ -71,10 +71,9 @@ class ImportsView(ListAPIView):
     def post(self, request: Request) -> Response:
         """Read a file of bets: at most 50,000. Reading it again makes no bet twice."""
         given = valid(shapes.UploadInput, request)
-        batch = import_preview(user=request.user, upload=_upload(given))
-        if request.query_params.get("dry_run", "").lower() not in ("1", "true"):
-            batch = import_commit(user=request.user, batch_id=batch.pk)
-        return _answer(batch, 201)
+        batch = import_read(user=request.user, upload=_upload(given))
+        step = import_check if _is_dry(request) else import_commit
+        return _answer(step(user=request.user, batch_id=batch.pk), 201)
 
 
 class ImportView(RetrieveAPIView):
@@ -125,13 +124,16 @@ class ImportCommitView(APIView):
     @extend_schema(
         operation_id="imports_commit",
         tags=_TAGS,
+        parameters=[_DRY_RUN],
         request=shapes.CommitInput,
         responses={200: shapes.ImportOutput, 202: shapes.ImportOutput, **_REFUSED},
         examples=[schema.body({"mode": "row_by_row"}), schema.answer(examples.RUNNING, 202)],
     )
     def post(self, request: Request, pk: UUID) -> Response:
-        """Make the bets. 202: not all are made yet, send it again. Safe to repeat."""
+        """Make the bets. 202: there is more to do, send it again. Safe to repeat."""
         given = valid(shapes.CommitInput, request)
+        if _is_dry(request):
+            return _answer(import_check(user=request.user, batch_id=pk), 200)
         return _answer(import_commit(user=request.user, batch_id=pk, **given), 200)
 
 
@@ -183,10 +185,15 @@ def _upload(given: dict[str, Any]) -> Upload:
     )
 
 
+def _is_dry(request: Request) -> bool:
+    return request.query_params.get("dry_run", "").lower() in ("1", "true")
+
+
 def _answer(batch: ImportBatch, status: int) -> Response:
-    running = batch.status == ImportStatus.RUNNING
+    """202 while there is more to do."""
+    unchecked = batch.status == ImportStatus.PREVIEWED and batch.checked_count < batch.row_count
     headers = {"Location": f"/api/v1/imports/{batch.pk}"}
-    if running:
+    if unchecked or batch.status == ImportStatus.RUNNING:
         headers["Retry-After"] = "0"
-    data = shapes.ImportOutput(batch).data
-    return Response(data, status=202 if running else status, headers=headers)
+        status = 202
+    return Response(shapes.ImportOutput(batch).data, status=status, headers=headers)

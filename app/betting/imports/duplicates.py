@@ -8,7 +8,6 @@ leg. Two equal rows of one file are two bets: the n-th of them is there when n b
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,9 +32,8 @@ class Candidate:
         return (self.account_id, record.placed_at, record.kind, record.stake, *named)
 
 
-def fingerprint(record: Record, occurrence: int) -> str:
-    text = json.dumps([record.as_json(), occurrence], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+def fingerprint(content: str, occurrence: int) -> str:
+    return hashlib.sha256(f"{occurrence}:{content}".encode()).hexdigest()
 
 
 def duplicates(user_id: Any, candidates: Sequence[Candidate]) -> list[bool]:

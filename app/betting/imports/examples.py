@@ -13,6 +13,7 @@ PREVIEWED: Final[dict[str, Any]] = {
     "mode": "all_or_nothing",
     "status": "previewed",
     "row_count": 380,
+    "checked_count": 380,
     "done_count": 3,
     "created_count": 0,
     "duplicate_count": 2,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -34,10 +35,11 @@ def rows_read(batch: ImportBatch, lines: Iterable[Line], clock: Clock) -> Iterat
         except RowError as error:
             _refuse(row, [error.fault])
         else:
-            bare = fingerprint(record, 0)
-            occurrence, seen[bare] = seen[bare], seen[bare] + 1
-            row.fingerprint = fingerprint(record, occurrence)
-            row.parsed = {"record": record.as_json(), "occurrence": occurrence}
+            plain = record.as_json()
+            content = json.dumps(plain, sort_keys=True)
+            row.fingerprint = fingerprint(content, seen[content])
+            row.parsed = {"record": plain, "occurrence": seen[content]}
+            seen[content] += 1
         row.warnings = [_shown(each) for each in doubts.faults]
         yield row
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from app.betting.http.fields import moment_or_none, text_or_none
+from app.betting.http.fields import moment_or_none
 from app.betting.models import BetKind, Funding, LegResult
 
 
@@ -61,7 +61,7 @@ class Record:
     notes: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        return _plain(asdict(self))
+        return _object(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Record:
@@ -89,14 +89,18 @@ _LEG_NUMBERS = (
 )
 
 
+def _object(record: Any) -> dict[str, Any]:
+    return {name: _plain(getattr(record, name)) for name in record.__slots__}
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, Decimal):
-        return text_or_none(value)
-    return moment_or_none(value) if isinstance(value, datetime) else value
+        return str(value)
+    return moment_or_none(value) if isinstance(value, datetime) else _object(value)
 
 
 def _revived(

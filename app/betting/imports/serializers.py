@@ -57,6 +57,7 @@ class ImportOutput(serializers.Serializer[Any]):
         ImportStatus.values, help_text="`running`: send the commit again, it goes on."
     )
     row_count = serializers.IntegerField()
+    checked_count = serializers.IntegerField(help_text="Rows the dry run has decided.")
     done_count = serializers.IntegerField(help_text="Rows that are decided for good.")
     created_count = serializers.IntegerField()
     duplicate_count = serializers.IntegerField(help_text="Rows whose bets are there already.")

@@ -6,6 +6,7 @@ worker that is killed loses the chunk it was at, which the next request does aga
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
 from typing import Any, Final
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from app.betting.bets.creating import rows_write
 from app.betting.imports.fates import CHUNK, rows_decide
+from app.betting.imports.keeping import rows_keep
 from app.betting.imports.names import Names
 from app.betting.models import ImportBatch, ImportMode, ImportRow, ImportStatus, RowStatus
 from app.core.errors import Fault, NotFound, Unprocessable
@@ -25,6 +27,15 @@ MAX_ROWS_AT_ONCE: Final = 5_000  # what all-or-nothing does within one request
 BUDGET: Final = timedelta(seconds=10)  # a request begins no new chunk after this
 
 _NAMED_FAULTS: Final = 20
+
+
+def import_check(*, user: Any, batch_id: UUID, budget: timedelta = BUDGET) -> ImportBatch:
+    """Say what would become of each row, as many as the budget allows; call again to go on.
+
+    Raise `NotFound`.
+    """
+    _until(budget, lambda: _check_chunk(user, batch_id))
+    return _batch(user, batch_id)
 
 
 def import_commit(
@@ -37,13 +48,18 @@ def import_commit(
     batch = _started(user, batch_id, mode)
     if batch.mode == ImportMode.ALL_OR_NOTHING:
         with transaction.atomic():
-            while _chunk(user, batch_id):
+            while _commit_chunk(user, batch_id):
                 pass
     else:
-        deadline = monotonic() + budget.total_seconds()
-        while _chunk(user, batch_id) and monotonic() < deadline:
-            pass
+        _until(budget, lambda: _commit_chunk(user, batch_id))
     return _batch(user, batch_id)
+
+
+def _until(budget: timedelta, step: Callable[[], bool]) -> None:
+    """Steps, one at least, until there are none or the time is up."""
+    deadline = monotonic() + budget.total_seconds()
+    while step() and monotonic() < deadline:
+        pass
 
 
 def _started(user: Any, batch_id: UUID, mode: str | None) -> ImportBatch:
@@ -59,15 +75,35 @@ def _started(user: Any, batch_id: UUID, mode: str | None) -> ImportBatch:
     return batch
 
 
-def _chunk(user: Any, batch_id: UUID) -> bool:
-    """Do the next rows, in one transaction; False when there are none any more."""
+def _check_chunk(user: Any, batch_id: UUID) -> bool:
+    """Decide the next rows, in one transaction; False when there are none any more."""
     with transaction.atomic():
         batch = _batch(user, batch_id, lock=True)
-        todo = batch.rows.filter(status=RowStatus.NEW).order_by("line")
-        rows = list(todo[:CHUNK]) if batch.status != ImportStatus.COMMITTED else []
+        if batch.status != ImportStatus.PREVIEWED:
+            return False
+        checked = batch.checked_count
+        rows = list(batch.rows.order_by("line")[checked : checked + CHUNK])
+        before = [(row.status, len(row.warnings)) for row in rows]
+        rows_decide(rows, Names.load(batch))
+        for row in rows:
+            row.bet_id = None  # no bet is made
+        _tally(batch, rows, before)
+        rows_keep(rows, before)
+        batch.checked_count += len(rows)
+        batch.save()
+        return batch.checked_count < batch.row_count
+
+
+def _commit_chunk(user: Any, batch_id: UUID) -> bool:
+    """Make bets of the next rows, in one transaction; False when there are none any more."""
+    with transaction.atomic():
+        batch = _batch(user, batch_id, lock=True)
+        if batch.status == ImportStatus.COMMITTED:
+            return False
+        rows = list(batch.rows.filter(status=RowStatus.NEW).order_by("line")[:CHUNK])
         if rows:
             _create(batch, rows)
-        elif batch.status != ImportStatus.COMMITTED:
+        else:
             batch.status, batch.committed_at = ImportStatus.COMMITTED, timezone.now()
         batch.heartbeat_at = timezone.now()
         batch.save()
@@ -76,6 +112,7 @@ def _chunk(user: Any, batch_id: UUID) -> bool:
 
 def _create(batch: ImportBatch, rows: list[ImportRow]) -> None:
     names = Names.load(batch)
+    before = [(row.status, len(row.warnings)) for row in rows]
     made = rows_decide(rows, names)
     if batch.mode == ImportMode.ALL_OR_NOTHING:
         _require_valid(rows)
@@ -84,11 +121,17 @@ def _create(batch: ImportBatch, rows: list[ImportRow]) -> None:
     for row in rows:
         if row.status == RowStatus.NEW:
             row.status = RowStatus.CREATED
-            batch.created_count += 1
-        batch.duplicate_count += row.status == RowStatus.DUPLICATE
-        batch.invalid_count += row.status == RowStatus.INVALID
-    batch.done_count += len(rows)
-    ImportRow.objects.bulk_update(rows, ["status", "bet", "reasons", "warnings"], batch_size=500)
+    _tally(batch, rows, before)
+    rows_keep(rows, before)
+
+
+def _tally(batch: ImportBatch, rows: list[ImportRow], before: list[tuple[str, int]]) -> None:
+    for row, (status, warnings) in zip(rows, before, strict=True):
+        batch.warning_count += bool(row.warnings) and not warnings
+        if row.status != status:
+            name = f"{row.status}_count"
+            setattr(batch, name, getattr(batch, name) + 1)
+            batch.done_count += 1
 
 
 def _require_whole(batch: ImportBatch) -> None:

@@ -46,6 +46,7 @@ class ImportBatch(Keyed):
     sha256 = models.CharField(max_length=64)
     options = models.JSONField(default=dict, blank=True)  # decimal comma, date order, zone …
     row_count = models.PositiveIntegerField(default=0)
+    checked_count = models.PositiveIntegerField(default=0)  # rows the dry run has decided
     done_count = models.PositiveIntegerField(default=0)
     created_count = models.PositiveIntegerField(default=0)
     duplicate_count = models.PositiveIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""Reading a file: what each of its rows would become. No bet is made."""
+"""Reading a file into rows that are kept. No bet is made."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from app.betting.imports.fates import CHUNK, rows_decide, rows_read
+from app.betting.imports.fates import rows_read
 from app.betting.imports.formats import FORMATS, format_of
 from app.betting.imports.moments import Clock, order_seen
-from app.betting.imports.names import Names
 from app.betting.imports.text import Line, decoded, header_of, lines_of
 from app.betting.models import (
     Bankroll,
@@ -41,8 +40,8 @@ class Upload:
     date_order: str = ""
 
 
-def import_preview(*, user: Any, upload: Upload) -> ImportBatch:
-    """Read a file and decide each row; no bet is made. Raise `Invalid`."""
+def import_read(*, user: Any, upload: Upload) -> ImportBatch:
+    """Keep the rows of a file, as its format understands them. Raise `Invalid`."""
     text = decoded(upload.content)
     name = format_of(header_of(text)[1], upload.format)
     lines = list(lines_of(text))
@@ -61,25 +60,13 @@ def import_preview(*, user: Any, upload: Upload) -> ImportBatch:
         detail = _("A file has at most %(most)s bets; this one has %(count)s.")
         values = {"most": MAX_ROWS, "count": len(rows)}
         raise Invalid(detail % values, code="too_many_rows", field="file")
-    names = Names.load(batch)
-    for at in range(0, len(rows), CHUNK):
-        rows_decide(rows[at : at + CHUNK], names)
-    _count(batch, rows)
-    for row in rows:
-        row.bet_id = None
+    batch.row_count = len(rows)
+    batch.done_count = batch.invalid_count = sum(row.status == RowStatus.INVALID for row in rows)
+    batch.warning_count = sum(bool(row.warnings) for row in rows)
     with transaction.atomic():
         batch.save()
         ImportRow.objects.bulk_create(rows, batch_size=1000)
     return batch
-
-
-def _count(batch: ImportBatch, rows: list[ImportRow]) -> None:
-    """Duplicates and refused rows are done with; the others wait for the commit."""
-    batch.row_count = len(rows)
-    batch.duplicate_count = sum(row.status == RowStatus.DUPLICATE for row in rows)
-    batch.invalid_count = sum(row.status == RowStatus.INVALID for row in rows)
-    batch.warning_count = sum(bool(row.warnings) for row in rows)
-    batch.done_count = batch.duplicate_count + batch.invalid_count
 
 
 def _clock(upload: Upload, name: str, lines: list[Line]) -> Clock:
