@@ -17,7 +17,8 @@ def logger(source: str, env: Mapping[str, str], stream: TextIO = sys.stdout) -> 
     as_text = env.get("LOG_FORMAT", "").lower() == "text"
 
     def say(message: str, level: str = "info", **facts: object) -> None:
-        print(_line(as_text, source, level, message, facts), file=stream, flush=True)
+        # The end of the line in the same write: others write to this pipe as well.
+        print(_line(as_text, source, level, message, facts) + "\n", end="", file=stream, flush=True)
 
     return say
 
