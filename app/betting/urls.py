@@ -34,5 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("balances", ledger.BalancesView.as_view(), name="balances"),
     path("stats/", include("app.betting.stats.urls")),
     path("", include("app.betting.imports.urls")),
+    path("", include("app.betting.attachments.urls")),
+    path("tools/", include("app.betting.tools.urls")),
+    path("", include("app.betting.sharing.urls")),
     path("", include(router.urls)),
 ]

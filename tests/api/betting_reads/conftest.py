@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
+from rest_framework.test import APIClient
 
 from app.betting.models import Bookmaker, Competition, Sport
 
@@ -60,3 +62,35 @@ def made(answer):
 
 def bets(client):
     return client.get("/api/v1/bets").json()["results"]
+
+
+@pytest.fixture
+def outsider(bob, password):
+    """Bob's client."""
+    client = APIClient()
+    session = client.post("/api/auth/login", {"email": bob.email, "password": password}).json()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {session['access']}")
+    return client
+
+
+@pytest.fixture
+def bet(signed_in, account, bankroll):
+    """The id of a pending single of 10.00 at 2.50."""
+    return bet_placed(signed_in, account, bankroll)
+
+
+def bet_placed(client, account, bankroll, **changes):
+    body = {
+        "account": account,
+        "bankroll": bankroll,
+        "stake": "10.00",
+        "placed_at": "2024-05-03T12:00:00Z",
+        "legs": [{"event": "A - B", "selection": "A", "odds": "2.50"}],
+        **changes,
+    }
+    return made(keyed(client, "/api/v1/bets", body))["id"]
+
+
+def keyed(client, path, body):
+    """A POST that moves money, under a fresh key."""
+    return client.post(path, body, headers={"Idempotency-Key": str(uuid4())})

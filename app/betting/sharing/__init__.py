@@ -1,0 +1,1 @@
+"""Links through which others see a person's results, and nothing else."""
