@@ -57,6 +57,10 @@ RUN apt-get update -qq \
     && chmod 1777 /run \
     && install -d -o 10001 -g 10001 /app/staticfiles /app/mediafiles /etc/letsencrypt \
         /var/www/certbot /backups /data /run/appliance
+# The base carries no .pyc: nothing could write them here, and every start of every
+# Python process would compile what it imports anew.
+RUN python -m compileall -q -x '/(test|tests|idlelib|lib2to3|tkinter|turtledemo|ensurepip|pydoc_data|distutils|unittest|curses|dbm|venv|site-packages)/' \
+        "$(python -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')"
 COPY --from=postgresql /out/ /usr/local/bin/
 COPY --from=runtime /opt/venv /opt/venv
 WORKDIR /app
