@@ -16,6 +16,7 @@ from appliance.config.kinds import is_address
 from appliance.paths import Paths
 
 _TIMEOUT_SECONDS = 600
+_TRIES_AT_A_NONCE = 3  # certbot itself tries twice
 _ROOM_BYTES = 256 * 1024  # an issuance writes about 20 kB
 
 
@@ -24,14 +25,22 @@ def ask(config: Config, paths: Paths, *, force: bool = False, dry_run: bool = Fa
     if problem := _volume_problem(paths):
         return problem
     home = paths.run / "certbot"
-    shutil.rmtree(home / "logs", ignore_errors=True)
     home.mkdir(mode=0o700, exist_ok=True)
     write_private(home / "certbot.ini", _settings(config).encode())
     argv = command(config, paths, force=force, dry_run=dry_run)
+    for _ in range(_TRIES_AT_A_NONCE):
+        outcome = _run(argv, _environment(config, home), home)
+        if outcome.result != "bad-nonce":
+            break
+    return outcome
+
+
+def _run(argv: list[str], env: dict[str, str], home: Path) -> Outcome:
+    shutil.rmtree(home / "logs", ignore_errors=True)
     try:
         done = subprocess.run(
             argv,
-            env=_environment(config, home),
+            env=env,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -42,7 +51,7 @@ def ask(config: Config, paths: Paths, *, force: bool = False, dry_run: bool = Fa
     output = f"{done.stdout}\n{done.stderr}"
     if done.returncode:
         return failure(output, _log(home), time.time())
-    if dry_run:
+    if "--dry-run" in argv:
         return Outcome("tested", "the dry run went well: a certificate would be given")
     if "no action taken" in output:
         return Outcome("kept", "not due for renewal")

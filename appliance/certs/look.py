@@ -23,7 +23,7 @@ from appliance.paths import Paths
 _BUSY_SECONDS = 60
 _AGAIN_SECONDS = 30
 _NGINX_SECONDS = 20
-_SHORTEST_SECONDS = 60
+_SHORTEST_SECONDS = 10
 _JITTER = 0.1  # of the interval, so that not everybody asks the CA at once
 
 

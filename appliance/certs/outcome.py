@@ -188,7 +188,9 @@ def _other(said: str, types: list[str]) -> Outcome:
         return Outcome("caa", f"a CAA record forbids this CA: {said}", hint, validation_failed=True)
     if "rejectedIdentifier" in types or "forbidden by policy" in said:
         return Outcome("refused", f"the CA refuses: {said}", "look at DOMAINS")
-    if types and types[-1] in {"serverInternal", "badNonce"}:
+    if types and types[-1] == "badNonce":
+        return Outcome("bad-nonce", f"the CA refuses its own nonce: {said}", "nothing to do")
+    if types and types[-1] == "serverInternal":
         return Outcome("ca-trouble", f"the CA has trouble of its own: {said}", "nothing to do")
     return Outcome(
         "failed", said or "certbot failed without a word", "appliance certs test tells more"

@@ -15,6 +15,7 @@ from typing import Any
 
 from cryptography import x509
 
+from appliance.config.kinds import is_address
 from tests.rig.appliance import settings
 from tests.rig.engine import HARDENED, container, docker, env_options, free_port, logs, wait_until
 
@@ -44,15 +45,21 @@ class Site:
     https_port: int
     environment: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        return self.environment.get("DOMAINS", "localhost").split(",")[0]
+
     def get(self, path: str = "/health/", **options: Any) -> Answer:
         """Over HTTPS, believing any certificate unless `trust` says whose."""
-        return ask("GET", self.https_port, path, tls=context(options.pop("trust", None)), **options)
+        tls = context(options.pop("trust", None))
+        return ask("GET", self.https_port, path, tls=tls, host=self.name, **options)
 
     def http(self, method: str, path: str, **options: Any) -> Answer:
-        return ask(method, self.http_port, path, **options)
+        return ask(method, self.http_port, path, **{"host": self.name, **options})
 
-    def certificate(self, name: str | None = NAME) -> x509.Certificate:
-        """The one a client is given right now."""
+    def certificate(self) -> x509.Certificate:
+        """The one a client is given right now; who asks for an address names none."""
+        name = None if is_address(self.name) else self.name
         with connect(self.https_port, name, context(None)) as connection:
             content = connection.getpeercert(binary_form=True)
         assert content
@@ -105,13 +112,14 @@ class Site:
             raise AssertionError(f"{error}\n{logs(self.container)[-3000:]}") from None
 
     def wait_issued(self) -> None:
-        """A certificate of a CA is served, and the loop has gone to sleep."""
+        """A certificate of a CA is served, and the loop has said when it looks again."""
         try:
-            wait_until(
-                lambda: self.issuer_is_known() and self.said("now serving"), 60, "a certificate"
-            )
+            wait_until(self.has_settled, 60, "a certificate")
         except AssertionError as error:
             raise AssertionError(f"{error}\n{logs(self.container)[-3000:]}") from None
+
+    def has_settled(self) -> bool:
+        return self.issuer_is_known() and any("next_look" in line for line in self.log())
 
     def issuer_is_known(self) -> bool:
         try:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.rig.engine import appliance_image
 from tests.rig.pebble import Pebble
 from tests.rig.system import free_port
 from tests.rig.tls import NAME, site, volume
@@ -42,3 +43,8 @@ def steady(issued):
     yield issued
     assert issued.certificate() == before
     assert issued.is_ready()
+
+
+@pytest.fixture(scope="session")
+def image():
+    return appliance_image()

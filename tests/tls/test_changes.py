@@ -68,11 +68,11 @@ def test_an_account_is_bound_to_the_operators_at_the_ca(run, port):
 def test_the_ca_is_moody(run, port):
     """Rejected nonces, reused authorisations, a long chain, slow validation."""
     moods = {
-        "PEBBLE_WFE_NONCEREJECT": "40",
+        "PEBBLE_WFE_NONCEREJECT": "5",
         "PEBBLE_AUTHZREUSE": "100",
         "PEBBLE_CHAIN_LENGTH": "3",
         "PEBBLE_VA_NOSLEEP": "",
-        "PEBBLE_VA_SLEEPTIME": "2",
+        "PEBBLE_VA_SLEEPTIME": "1",
     }
     with Pebble.running(port, behaviour=moods) as ca, run(ca, f"{NAME},{MORE}") as running:
         running.wait_issued()
@@ -99,9 +99,9 @@ def test_several_containers_share_one_volume(run, certificates, port):
     docker("volume", "rm", "--force", f"{certificates}-www", check=False)
 
 
-def test_certificates_that_live_for_an_hour_are_renewed_in_time(run, port):
+def test_short_lived_certificates_are_renewed_in_time(run, port):
     """certbot's own judgement: half of a short life, a third of a long one is left."""
-    with Pebble.running(port, valid_seconds=30) as ca, run(ca, NAME) as running:
+    with Pebble.running(port, valid_seconds=40) as ca, run(ca, NAME) as running:
         running.wait_issued()
         first = running.certificate()
 

@@ -68,9 +68,9 @@ def test_the_volume_is_lost_while_running(cared_for):
 
 
 def test_the_certificate_volume_is_full(pebble):
-    small = "type=tmpfs,destination=/etc/letsencrypt,tmpfs-size=900k,tmpfs-mode=0777"
+    small = "/etc/letsencrypt:uid=10001,gid=10001,size=900k"
     env = {"DOMAINS": NAME, **pebble.environment()}
-    with site(env, pebble.mount(), f"--mount={small}") as running:
+    with site(env, pebble.mount(), f"--tmpfs={small}") as running:
         running.sh("dd if=/dev/zero of=/etc/letsencrypt/filler bs=1k || :")
         ended = running.certs("renew")
         asked_nothing = "newOrder" not in (pebble.directory / "log").read_text()
