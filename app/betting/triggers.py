@@ -1,7 +1,8 @@
 """What the database itself refuses in the ledger, in the words of both databases.
 
 PostgreSQL and SQLite: no UPDATE and no DELETE of transactions, entries and settlement events;
-only an event's `is_reversed` may turn true, once. PostgreSQL alone, at COMMIT: the entries of
+only an event's `is_reversed` may turn true, once, and the note of a transaction may be erased
+with the person who wrote it. PostgreSQL alone, at COMMIT: the entries of
 every transaction sum to zero per currency, and carry the currency of their ledger account.
 SQLite has no deferred trigger: there the service checks, and `ledger/verify` proves.
 """
@@ -10,7 +11,9 @@ from __future__ import annotations
 
 from typing import Any
 
-FROZEN = ("betting_ledgertransaction", "betting_ledgerentry")
+ENTRIES = "betting_ledgerentry"
+TRANSACTIONS = "betting_ledgertransaction"
+TRANSACTION_COLUMNS = "id, created_at, user_id, kind, bet_id, reverses_id, occurred_at"
 EVENTS = "betting_settlementevent"
 EVENT_COLUMNS = (
     "id, created_at, bet_id, number, kind, is_final, reverses_id, transaction_id, "
@@ -58,7 +61,7 @@ def create(apps: Any, schema_editor: Any) -> None:
 
 def drop(apps: Any, schema_editor: Any) -> None:
     postgresql = schema_editor.connection.vendor == "postgresql"
-    for table, name in _names():
+    for name, _, table in _rules():
         on = f" ON {table}" if postgresql else ""
         schema_editor.execute(f"DROP TRIGGER {name}{on}")
     if postgresql:
@@ -66,24 +69,22 @@ def drop(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute("DROP FUNCTION betting_entries_balanced(), betting_refuse_change()")
 
 
-def _names() -> list[tuple[str, str]]:
-    frozen = [(table, f"{table}_no_{verb}") for table in FROZEN for verb in ("update", "delete")]
-    return [*frozen, *((EVENTS, f"{EVENTS}_{word}") for word in ("frozen", "flag", "no_delete"))]
-
-
 def _rules() -> list[tuple[str, str, str]]:
     """Trigger, when it fires, and the table."""
-    frozen = [
-        (f"{table}_no_{verb}", f"BEFORE {verb.upper()} ON {table} FOR EACH ROW", table)
-        for table in FROZEN
-        for verb in ("update", "delete")
-    ]
-    flag = f"BEFORE UPDATE OF is_reversed ON {EVENTS} FOR EACH ROW"
-    return [
-        *frozen,
-        (f"{EVENTS}_frozen", f"BEFORE UPDATE OF {EVENT_COLUMNS} ON {EVENTS} FOR EACH ROW", EVENTS),
-        (f"{EVENTS}_flag", f"{flag} WHEN (OLD.is_reversed OR NOT NEW.is_reversed)", EVENTS),
-        (f"{EVENTS}_no_delete", f"BEFORE DELETE ON {EVENTS} FOR EACH ROW", EVENTS),
+    may_change = (
+        (TRANSACTIONS, TRANSACTION_COLUMNS, "note", "NEW.note <> ''"),
+        (EVENTS, EVENT_COLUMNS, "is_reversed", "OLD.is_reversed OR NOT NEW.is_reversed"),
+    )
+    rules = [(f"{ENTRIES}_no_update", f"BEFORE UPDATE ON {ENTRIES} FOR EACH ROW", ENTRIES)]
+    for table, columns, column, refused in may_change:
+        when = f"BEFORE UPDATE OF {column} ON {table} FOR EACH ROW WHEN ({refused})"
+        rules += [
+            (f"{table}_frozen", f"BEFORE UPDATE OF {columns} ON {table} FOR EACH ROW", table),
+            (f"{table}_{column}", when, table),
+        ]
+    return rules + [
+        (f"{table}_no_delete", f"BEFORE DELETE ON {table} FOR EACH ROW", table)
+        for table in (ENTRIES, TRANSACTIONS, EVENTS)
     ]
 
 

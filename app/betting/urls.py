@@ -37,5 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("app.betting.attachments.urls")),
     path("tools/", include("app.betting.tools.urls")),
     path("", include("app.betting.sharing.urls")),
+    path("", include("app.betting.responsible.urls")),
+    path("", include("app.betting.personal.urls")),
     path("", include(router.urls)),
 ]

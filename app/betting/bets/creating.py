@@ -13,6 +13,7 @@ from app.betting.bets.references import references_load
 from app.betting.bets.rows import Rows
 from app.betting.http.errors import unique
 from app.betting.models import Bet
+from app.betting.responsible.watching import watch_placed
 from app.core.errors import Invalid
 
 
@@ -31,6 +32,7 @@ def bets_create(*, user: Any, drafts: Sequence[BetDraft]) -> list[Bet]:
     for draft in drafts:
         rows.place(user_id=user.pk, draft=draft, references=references)
     rows_write(rows)
+    watch_placed(user, rows.bets)
     return rows.bets
 
 

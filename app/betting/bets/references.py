@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from app.betting.bets.drafts import BetDraft
 from app.betting.models import Bankroll, BookmakerAccount, Competition, Sport, Tag, Tipster
+from app.betting.responsible.watching import is_watched
 from app.core.errors import Fault, Invalid
 
 
@@ -63,7 +64,9 @@ def references_load(user: Any, drafts: Sequence[BetDraft]) -> References:
     own = {"user": user}
     return References(
         accounts=_rows(
-            BookmakerAccount.objects.filter(**own).select_related("bookmaker"),
+            BookmakerAccount.objects.filter(**own)
+            .select_related("bookmaker")
+            .annotate(user_is_watched=is_watched(user)),
             (draft.account_id for draft in drafts),
         ),
         bankrolls=_rows(Bankroll.objects.filter(**own), (draft.bankroll_id for draft in drafts)),

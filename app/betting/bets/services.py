@@ -19,6 +19,7 @@ from app.betting.bets.saving import bet_save
 from app.betting.bets.settling import Settling, cash_out, settle
 from app.betting.http.etag import Precondition
 from app.betting.models import Bet, BetStatus, EventKind, SettlementEvent
+from app.betting.responsible.watching import watch_settled
 from app.core.errors import Conflict
 
 ANY_VERSION = Precondition()
@@ -33,7 +34,9 @@ def bet_settle(
         require_pending(held.bet)
         precondition.check(held.bet.version)
         settle(held, outcomes)
-        return bet_save(held.bet, held.legs, held.rows)
+        bet = bet_save(held.bet, held.legs, held.rows)
+        watch_settled(user, bet)
+        return bet
 
 
 def bet_void(
@@ -61,7 +64,9 @@ def bet_cash_out(
         require_pending(held.bet)
         precondition.check(held.bet.version)
         cash_out(held, amount=amount, stake=stake, at=at)
-        return bet_save(held.bet, (), held.rows)
+        bet = bet_save(held.bet, (), held.rows)
+        watch_settled(user, bet)
+        return bet
 
 
 def bet_correct(
@@ -76,7 +81,9 @@ def bet_correct(
         precondition.check(held.bet.version)
         held = _take_back(held, at=outcomes.settled_at)
         settle(held, outcomes, kind=EventKind.CORRECTION)
-        return bet_save(held.bet, held.legs, held.rows)
+        bet = bet_save(held.bet, held.legs, held.rows)
+        watch_settled(user, bet)
+        return bet
 
 
 def bet_reverse(

@@ -20,6 +20,7 @@ from app.betting.models import (
     LedgerTransaction,
     TransactionKind,
 )
+from app.betting.responsible.watching import watch_deposited
 from app.core.errors import Conflict, Invalid, NotFound
 
 _MANUAL = (TransactionKind.DEPOSIT, TransactionKind.WITHDRAWAL, TransactionKind.TRANSFER)
@@ -38,7 +39,9 @@ def deposit(
     """From the person's own money into an account's cash. Raise `Invalid`."""
     held = _account(user, account, currency)
     moves = [(held, _EXTERNAL, -amount), (held, _CASH, amount)]
-    return _post(user, TransactionKind.DEPOSIT, moves, occurred_at, note)
+    made = _post(user, TransactionKind.DEPOSIT, moves, occurred_at, note)
+    watch_deposited(user, occurred_at, currency)
+    return made
 
 
 def withdrawal(
