@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from app.accounts import serializers as shapes
 from app.accounts import services
+from app.accounts.authentication import FreshBearerAuthentication
 from app.core.schema import problem
 
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -98,7 +99,11 @@ class LogoutView(_PublicView):
         return Response(status=204)
 
 
-class ProfileView(APIView):
+class _AccountView(APIView):
+    authentication_classes = [FreshBearerAuthentication]
+
+
+class ProfileView(_AccountView):
     @extend_schema(operation_id="auth_profile", tags=["auth"], responses={200: shapes.UserOutput})
     def get(self, request: Request) -> Response:
         """Who I am."""
@@ -118,7 +123,7 @@ class ProfileView(APIView):
         return Response(shapes.UserOutput(user).data)
 
 
-class ChangePasswordView(APIView):
+class ChangePasswordView(_AccountView):
     @extend_schema(
         operation_id="auth_change_password",
         tags=["auth"],

@@ -16,6 +16,7 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, Ou
 from rest_framework_simplejwt.tokens import RefreshToken
 
 from app.accounts.models import User
+from app.accounts.remembering import forget
 from app.accounts.selectors import user_active, user_by_email
 from app.accounts.tokens import Session, is_current, session_issue
 from app.core.errors import Fault, Invalid, Unauthenticated
@@ -67,6 +68,7 @@ def sessions_end(*, user: User) -> None:
     """Every token of the user stops working, access tokens included."""
     User.objects.filter(pk=user.pk).update(session_generation=F("session_generation") + 1)
     user.refresh_from_db(fields=["session_generation"])
+    forget(user.pk)
 
 
 def password_change(*, user: User, current: str, new: str) -> Session:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+from app.core.warming import leave_out_requests, warm_up
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "app.config.settings")
 
+leave_out_requests()
+
+from django.conf import settings  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
 application = get_wsgi_application()
+warm_up(application, settings.ENV.hosts[0].lstrip(".").replace("*", "localhost"))

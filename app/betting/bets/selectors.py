@@ -14,6 +14,19 @@ from app.betting.bets.drafts import LEG_FIELDS
 from app.betting.bets.presenting import COLUMNS, leg_present, row_present
 from app.betting.models import Bet, Leg, SettlementEvent
 from app.core.errors import NotFound
+from app.core.prepared import Prepared
+
+_BET = Prepared(lambda user, bet: Bet.objects.filter(user=user, pk=bet).values_list(*COLUMNS))
+_LEGS = Prepared(
+    lambda bets: (
+        Leg.objects.filter(bet__in=bets)
+        .order_by("bet", "position")
+        .values_list("bet_id", *LEG_FIELDS)
+    )
+)
+_TAGS = Prepared(
+    lambda bets: Bet.tags.through.objects.filter(bet__in=bets).values_list("bet_id", "tag_id")
+)
 
 
 def bets_of(user: Any) -> QuerySet[Bet]:
@@ -22,22 +35,20 @@ def bets_of(user: Any) -> QuerySet[Bet]:
 
 def bet_read(user: Any, bet_id: UUID) -> dict[str, Any]:
     """As it is shown. Raise `NotFound`."""
-    rows = list(bets_of(user).filter(pk=bet_id).values(*COLUMNS))
+    rows = _BET.rows(user.pk, bet_id)
     if not rows:
         raise _missing()
-    return rows_complete(rows)[0]
+    return rows_complete([dict(zip(COLUMNS, rows[0], strict=True))])[0]
 
 
 def rows_complete(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Rows of `COLUMNS` as they are shown: two queries for the legs and tags of all."""
     keys = [row["id"] for row in rows]
     legs: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    found = Leg.objects.filter(bet__in=keys).order_by("bet", "position")
-    for leg in found.values("bet_id", *LEG_FIELDS):
-        legs[leg["bet_id"]].append(leg_present(leg))
+    for bet_id, *values in _LEGS.rows(keys):
+        legs[bet_id].append(leg_present(dict(zip(LEG_FIELDS, values, strict=True))))
     tags: dict[UUID, list[UUID]] = defaultdict(list)
-    taggings = Bet.tags.through.objects.filter(bet__in=keys)
-    for bet_id, tag_id in taggings.values_list("bet_id", "tag_id"):
+    for bet_id, tag_id in _TAGS.rows(keys):
         tags[bet_id].append(tag_id)
     return [row_present(row, legs[row["id"]], tags[row["id"]]) for row in rows]
 
