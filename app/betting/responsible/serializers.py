@@ -12,8 +12,8 @@ from app.betting.models import Alert, AlertKind, LimitKind, LimitPeriod
 
 
 class LimitInput(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(LimitKind.values)
-    period = serializers.ChoiceField(LimitPeriod.values, help_text="In UTC; weeks from Monday.")
+    kind = serializers.ChoiceField(LimitKind.choices)
+    period = serializers.ChoiceField(LimitPeriod.choices, help_text="In UTC; weeks from Monday.")
     currency = CurrencyField()
     amount = MoneyField()
 
@@ -24,8 +24,8 @@ class LimitChange(serializers.Serializer[Any]):
 
 class LimitOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    kind = serializers.ChoiceField(LimitKind.values)
-    period = serializers.ChoiceField(LimitPeriod.values)
+    kind = serializers.ChoiceField(LimitKind.choices)
+    period = serializers.ChoiceField(LimitPeriod.choices)
     currency = CurrencyField()
     amount = MoneyField()
     next_amount = MoneyField(
@@ -48,7 +48,7 @@ class CoolOffOutput(serializers.Serializer[Any]):
 class AlertOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     created_at = MomentField()
-    kind = serializers.ChoiceField(AlertKind.values)
+    kind = serializers.ChoiceField(AlertKind.choices)
     bet = serializers.UUIDField(source="bet_id", allow_null=True)
     limit = serializers.UUIDField(source="limit_id", allow_null=True)
     cool_off = serializers.UUIDField(source="cool_off_id", allow_null=True)
