@@ -71,6 +71,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "LegOutcomeEnum": "app.betting.bets.serializers.RESULTS",
         "LedgerAccountKindEnum": "app.betting.models.LedgerAccountKind",
         "TransactionKindEnum": "app.betting.models.TransactionKind",
+        "LimitKindEnum": "app.betting.models.LimitKind",
+        "LimitPeriodEnum": "app.betting.models.LimitPeriod",
+        "AlertKindEnum": "app.betting.models.AlertKind",
     },
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "app.betting.http.links.links_add",
+    ],
 }

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DataError
-from rest_framework.exceptions import NotFound
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
 
 
 class Cursor(CursorPagination):
@@ -21,9 +23,26 @@ class Cursor(CursorPagination):
     page_size_query_param = "limit"
     ordering: str | tuple[str, ...] = "-id"
 
+    def get_page_size(self, request: Request) -> int:
+        """Raise a 400 for a `limit` that is no whole number above 0; more than the most is cut."""
+        asked = request.query_params.get(self.page_size_query_param)
+        if asked is None:
+            return self.page_size
+        if not (asked.isascii() and asked.isdigit() and int(asked[:9])):
+            detail = _("Need a whole number above 0.")
+            raise exceptions.ValidationError({self.page_size_query_param: detail})
+        return min(int(asked[:9]), self.max_page_size)
+
     def paginate_queryset(self, *arguments: Any, **options: Any) -> Any:
         """Raise `NotFound` also for a cursor whose position is no value of its column."""
         try:
             return super().paginate_queryset(*arguments, **options)
         except (ValidationError, ValueError, DataError):
-            raise NotFound(self.invalid_cursor_message) from None
+            raise exceptions.NotFound(self.invalid_cursor_message) from None
+
+
+class Page(list[Any]):
+    """Rows read already that stand for the queryset of a first page, in the paginator's order."""
+
+    def order_by(self, *_: str) -> Page:
+        return self

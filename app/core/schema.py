@@ -70,6 +70,9 @@ class ProblemSchema(AutoSchema):
             usual |= problem(415, "unsupported_media_type", "Unsupported media type.")
         if "bearer" in str(self.get_auth()):
             usual |= problem(401, "not_authenticated", "No credentials were provided.")
+        if self._get_pagination_parameters():
+            usual |= problem(400, "invalid", "Need a whole number above 0.", "limit")
+            usual |= problem(404, "not_found", "Invalid cursor")
         if "{" in self.path:
             usual |= problem(404, "not_found", "There is nothing at this address.")
         return usual | problem(503, "database_unavailable", "The database is not available.")

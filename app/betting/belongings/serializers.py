@@ -7,15 +7,15 @@ from typing import Any
 from rest_framework import serializers
 
 from app.betting.bets.outputs import NamedOutput
-from app.betting.http.fields import CurrencyField, MomentField, MoneyField
+from app.betting.http.fields import CurrencyField, KeyField, MomentField, MoneyField, TextField
 
 
-def _notes() -> serializers.CharField:
-    return serializers.CharField(max_length=10_000, required=False, allow_blank=True)
+def _notes() -> TextField:
+    return TextField(max_length=10_000, required=False, allow_blank=True)
 
 
 class AccountCreate(serializers.Serializer[Any]):
-    bookmaker = serializers.UUIDField()
+    bookmaker = KeyField()
     currency = CurrencyField()
     notes = _notes()
 
@@ -25,7 +25,7 @@ class AccountUpdate(serializers.Serializer[Any]):
 
 
 class BankrollUpdate(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=100)
+    name = TextField(max_length=100)
     starting_amount = MoneyField()
     unit_size = MoneyField(low="0.01", required=False, allow_null=True)
 
@@ -35,12 +35,12 @@ class BankrollCreate(BankrollUpdate):
 
 
 class TipsterInput(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=100)
+    name = TextField(max_length=100)
     notes = _notes()
 
 
 class TagInput(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=50)
+    name = TextField(max_length=50)
 
 
 class _Versioned(serializers.Serializer[Any]):

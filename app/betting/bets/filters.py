@@ -6,6 +6,8 @@ from typing import Any
 
 from django_filters import rest_framework as filters
 from django_filters.fields import IsoDateTimeField
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 
 from app.betting.http.fields import MomentField
@@ -39,6 +41,15 @@ class ListFilter(filters.BaseInFilter, filters.ChoiceFilter):
     """Values separated by commas."""
 
 
+@extend_schema_field(OpenApiTypes.BOOL)
+class FlagFilter(filters.TypedChoiceFilter):
+    """`true` or `false`; the library's own ignores what is neither."""
+
+    def __init__(self, **options: Any) -> None:
+        words = [("true", "true"), ("false", "false")]
+        super().__init__(choices=words, coerce=lambda word: word == "true", **options)
+
+
 class BetFilter(filters.FilterSet):
     account = filters.UUIDFilter("account_id")
     bankroll = filters.UUIDFilter("bankroll_id")
@@ -50,7 +61,7 @@ class BetFilter(filters.FilterSet):
     status = ListFilter(choices=BetStatus.choices, help_text="One or more, by commas.")
     kind = ListFilter(choices=BetKind.choices, help_text="One or more, by commas.")
     funding = filters.ChoiceFilter(choices=Funding.choices)
-    is_live = filters.BooleanFilter()
+    is_live = FlagFilter()
     currency = filters.CharFilter(max_length=3)
     external_reference = filters.CharFilter(max_length=100)
     placed_from = MomentFilter("placed_at", "gte")

@@ -14,12 +14,16 @@ from app.betting.bets.drafts import BetDraft, LegDraft
 from app.betting.bets.leg_results import LegOutcome, Outcomes
 from app.betting.calc.bets import MAX_LEGS
 from app.betting.http.fields import (
+    CountField,
     CurrencyField,
+    FlagField,
+    KeyField,
     LineField,
     MomentField,
     MoneyField,
     OddsField,
     ShareField,
+    TextField,
 )
 from app.betting.models import BetKind, Funding, LegResult
 
@@ -34,8 +38,8 @@ def _divisor(**options: Any) -> OddsField:
     return OddsField(low="1", high="1000", help_text=help_text, **options)
 
 
-def _text(length: int, **options: Any) -> serializers.CharField:
-    return serializers.CharField(max_length=length, **options)
+def _text(length: int, **options: Any) -> TextField:
+    return TextField(max_length=length, **options)
 
 
 class LegInput(serializers.Serializer[Any]):
@@ -61,7 +65,7 @@ class LegInput(serializers.Serializer[Any]):
 @extend_schema_field(
     {"type": "string", "pattern": "^[1-9][0-9]{0,2}/[1-9][0-9]{0,2}$", "example": "1/4"}
 )
-class PlaceFractionField(serializers.CharField):
+class PlaceFractionField(TextField):
     """`1/4`; in lowest terms when it is kept."""
 
     default_error_messages = {"invalid": _("Need a fraction such as 1/4.")}
@@ -85,7 +89,7 @@ class PreviewInput(serializers.Serializer[Any]):
         required=False, allow_null=True, help_text="Of each-way bets."
     )
     system_sizes = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=MAX_LEGS),
+        child=CountField(min_value=1, max_value=MAX_LEGS),
         max_length=MAX_LEGS,
         required=False,
         help_text="Of systems: [2, 3] is all doubles and trebles.",
@@ -94,14 +98,14 @@ class PreviewInput(serializers.Serializer[Any]):
 
 
 class BetInput(PreviewInput):
-    account = serializers.UUIDField()
-    bankroll = serializers.UUIDField()
-    is_live = serializers.BooleanField(default=False)
+    account = KeyField()
+    bankroll = KeyField()
+    is_live = FlagField(default=False)
     placed_at = MomentField()
-    sport = serializers.UUIDField(required=False, allow_null=True)
-    competition = serializers.UUIDField(required=False, allow_null=True)
-    tipster = serializers.UUIDField(required=False, allow_null=True)
-    tags = serializers.ListField(child=serializers.UUIDField(), max_length=50, required=False)
+    sport = KeyField(required=False, allow_null=True)
+    competition = KeyField(required=False, allow_null=True)
+    tipster = KeyField(required=False, allow_null=True)
+    tags = serializers.ListField(child=KeyField(), max_length=50, required=False)
     external_reference = _text(100, required=False, allow_null=True)
     notes = _text(10_000, required=False, allow_blank=True)
 
@@ -125,9 +129,7 @@ class SettleInput(serializers.Serializer[Any]):
         required=False, help_text="What was paid in all, where it is not what we compute."
     )
     settled_at = MomentField(required=False, help_text="Default: now.")
-    correction = serializers.BooleanField(
-        default=False, help_text="Replace the settlement that stands."
-    )
+    correction = FlagField(default=False, help_text="Replace the settlement that stands.")
 
 
 class CashOutInput(serializers.Serializer[Any]):

@@ -10,6 +10,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.viewsets import GenericViewSet
 
 from app.betting.catalogue import serializers as shapes
+from app.betting.http.views import FilterWhenAsked
 from app.betting.models import Bookmaker, BookmakerKind, Competition, Sport
 from app.core.pagination import Cursor
 
@@ -33,7 +34,7 @@ class CompetitionFilter(_NameFilter):
 
 class _Catalogue(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     pagination_class = NameCursor
-    filter_backends = [filters.DjangoFilterBackend]
+    filter_backends = [FilterWhenAsked]
     lookup_value_converter = "uuid"
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
 from rest_framework.filters import OrderingFilter
 from rest_framework.request import Request
 
@@ -17,12 +19,19 @@ def valid(serializer: type[Any], request: Request, **options: Any) -> dict[str, 
 
 
 class FilterWhenAsked(DjangoFilterBackend):
-    """Builds the form of a filter set, which is costly, only for a query that names a field."""
+    """Builds the form of a filter set, which is costly, only for a query that names a field.
+
+    An empty value is refused: it would look like a filter and be none.
+    """
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         filters = self.get_filterset_class(view, queryset)
-        if filters is None or not request.query_params.keys() & filters.base_filters.keys():
+        asked = request.query_params.keys() & filters.base_filters.keys() if filters else set()
+        if not asked:
             return queryset
+        if empty := [name for name in sorted(asked) if not request.query_params[name]]:
+            detail = _("Leave a filter out rather than empty.")
+            raise ValidationError(dict.fromkeys(empty, detail), code="blank")
         return super().filter_queryset(request, queryset, view)
 
 

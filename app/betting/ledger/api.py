@@ -25,6 +25,7 @@ from app.betting.ledger import serializers as shapes
 from app.betting.ledger.verifying import ledger_verify
 from app.betting.models import LedgerTransaction, TransactionKind
 from app.core.pagination import Cursor
+from app.core.schema import problem
 
 _ACCOUNT = "0190d3a0-0000-7000-8000-0000000000a1"
 _OTHER = "0190d3a0-0000-7000-8000-0000000000a2"
@@ -127,11 +128,14 @@ class BalancesView(APIView):
         parameters=[
             OpenApiParameter("at", OpenApiTypes.DATETIME, description="As of then; default: all.")
         ],
-        responses={200: shapes.BalancesOutput},
+        responses={
+            200: shapes.BalancesOutput,
+            **problem(400, "no_zone", "Need the zone of the time.", "at"),
+        },
     )
     def get(self, request: Request) -> Response:
         """What my accounts hold, each in its currency."""
-        asked = _AtInput(data=request.query_params)
+        asked = _AtInput(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         at = asked.validated_data.get("at")
         return Response(shapes.balances_present(selectors.balances(request.user, at), at))

@@ -6,7 +6,14 @@ from typing import Any
 
 from rest_framework import serializers
 
-from app.betting.http.fields import CurrencyField, MomentField, MoneyField, moment_text
+from app.betting.http.fields import (
+    CurrencyField,
+    KeyField,
+    MomentField,
+    MoneyField,
+    TextField,
+    moment_text,
+)
 from app.betting.ledger.selectors import Balance
 from app.betting.models import LedgerAccountKind, LedgerTransaction, TransactionKind
 
@@ -15,16 +22,16 @@ class _MovementInput(serializers.Serializer[Any]):
     amount = MoneyField(low="0.01")
     currency = CurrencyField(help_text="That of the account: currencies never mix.")
     occurred_at = MomentField(required=False, help_text="Default: now.")
-    note = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    note = TextField(max_length=200, required=False, allow_blank=True)
 
 
 class AccountMovementInput(_MovementInput):
-    account = serializers.UUIDField()
+    account = KeyField()
 
 
 class TransferInput(_MovementInput):
-    source = serializers.UUIDField(help_text="The account that gives.")
-    target = serializers.UUIDField(help_text="The account that gets.")
+    source = KeyField(help_text="The account that gives.")
+    target = KeyField(help_text="The account that gets.")
 
 
 class EntryOutput(serializers.Serializer[Any]):
