@@ -12,7 +12,6 @@ from rest_framework.views import APIView
 
 from app.accounts import serializers as shapes
 from app.accounts import services
-from app.accounts.authentication import FreshBearerAuthentication
 from app.core.schema import problem
 
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -100,7 +99,7 @@ class LogoutView(_PublicView):
 
 
 class _AccountView(APIView):
-    authentication_classes = [FreshBearerAuthentication]
+    fresh_user = True
 
 
 class ProfileView(_AccountView):

@@ -14,8 +14,24 @@ from app.accounts.remembering import recall, remember
 from app.accounts.tokens import is_current
 
 
-class FreshBearerAuthentication(JWTAuthentication):
-    """Looks the user up with every request: for what is about the account itself."""
+class BearerAuthentication(JWTAuthentication):
+    """Remembers for a few seconds who a token belongs to, see `remembering`.
+
+    A view about the account itself says `fresh_user = True`: it is looked up with every request.
+    """
+
+    def authenticate(self, request: Request) -> tuple[Any, Token] | None:
+        header = self.get_header(request)
+        raw_token = None if header is None else self.get_raw_token(header)
+        if raw_token is None:
+            return None
+        is_fresh = getattr(request.parser_context["view"], "fresh_user", False)
+        if not is_fresh and (found := recall(raw_token)):
+            return found
+        token = self.get_validated_token(raw_token)
+        user = self.get_user(token)
+        remember(raw_token, token, user)
+        return user, token
 
     def get_user(self, validated_token: Token) -> Any:
         user: Any = super().get_user(validated_token)
@@ -24,25 +40,8 @@ class FreshBearerAuthentication(JWTAuthentication):
         return user
 
 
-class BearerAuthentication(FreshBearerAuthentication):
-    """Remembers who a token belongs to for a few seconds, see `remembering`."""
-
-    def authenticate(self, request: Request) -> tuple[Any, Token] | None:
-        header = self.get_header(request)
-        raw_token = None if header is None else self.get_raw_token(header)
-        if raw_token is None:
-            return None
-        if found := recall(raw_token):
-            return found
-        token = self.get_validated_token(raw_token)
-        user = self.get_user(token)
-        remember(raw_token, token, user)
-        return user, token
-
-
 class BearerScheme(OpenApiAuthenticationExtension):
-    target_class = "app.accounts.authentication.FreshBearerAuthentication"
-    match_subclasses = True
+    target_class = "app.accounts.authentication.BearerAuthentication"
     name = "bearer"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:

@@ -29,7 +29,7 @@ _TAGS = ["bets"]
 
 
 class BetCursor(Cursor):
-    ordering = ("-placed_at", "-id")
+    ordering = selectors.LAST_PLACED_FIRST
 
 
 class EventCursor(Cursor):
@@ -41,15 +41,18 @@ class BetViewSet(BetEndings):
     filter_backends = [FilterWhenAsked, StableOrdering]
     filterset_class = BetFilter
     ordering_fields = ["placed_at", "created_at", "stake", "total_stake"]
-    ordering = ["-placed_at", "-id"]
+    ordering = selectors.LAST_PLACED_FIRST
 
     @extend_schema(
         operation_id="bets_list", tags=_TAGS, responses={200: outputs.BetOutput(many=True)}
     )
     def list(self, request: Request) -> Response:
         """My bets, the last placed first."""
-        found = self.filter_queryset(self.get_queryset())
-        page = self.paginate_queryset(found.values(*COLUMNS))
+        if request.query_params:
+            found = self.filter_queryset(self.get_queryset()).values(*COLUMNS)
+        else:
+            found = selectors.bets_first_page(request.user)
+        page = self.paginate_queryset(found)
         return self.get_paginated_response(selectors.rows_complete(page))
 
     @extend_schema(

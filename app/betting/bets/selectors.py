@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +14,18 @@ from app.betting.bets.drafts import LEG_FIELDS
 from app.betting.bets.presenting import COLUMNS, leg_present, row_present
 from app.betting.models import Bet, Leg, SettlementEvent
 from app.core.errors import NotFound
+from app.core.pagination import Cursor, Page
 from app.core.prepared import Prepared
 
+LAST_PLACED_FIRST = ("-placed_at", "-id")
 _BET = Prepared(lambda user, bet: Bet.objects.filter(user=user, pk=bet).values_list(*COLUMNS))
+_FIRST_BETS = Prepared(
+    lambda user: (
+        Bet.objects.filter(user=user)
+        .order_by(*LAST_PLACED_FIRST)
+        .values_list(*COLUMNS)[: Cursor.page_size + 1]
+    )
+)
 _LEGS = Prepared(
     lambda bets: (
         Leg.objects.filter(bet__in=bets)
@@ -35,10 +44,15 @@ def bets_of(user: Any) -> QuerySet[Bet]:
 
 def bet_read(user: Any, bet_id: UUID) -> dict[str, Any]:
     """As it is shown. Raise `NotFound`."""
-    rows = _BET.rows(user.pk, bet_id)
+    rows = _named(_BET.rows(user.pk, bet_id))
     if not rows:
         raise _missing()
-    return rows_complete([dict(zip(COLUMNS, rows[0], strict=True))])[0]
+    return rows_complete(rows)[0]
+
+
+def bets_first_page(user: Any) -> Page:
+    """Rows of `COLUMNS`, one more than are shown, for the paginator."""
+    return Page(_named(_FIRST_BETS.rows(user.pk)))
 
 
 def rows_complete(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -63,6 +77,10 @@ def bet_facts(user: Any, bet_id: UUID) -> tuple[int, str]:
 
 def events_of(bet_id: UUID) -> QuerySet[SettlementEvent]:
     return SettlementEvent.objects.filter(bet=bet_id)
+
+
+def _named(rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
 
 
 def _missing() -> NotFound:

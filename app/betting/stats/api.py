@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from app.betting.http.views import FilterWhenAsked
 from app.betting.models import Bankroll, Bet
 from app.betting.stats import examples
 from app.betting.stats import serializers as shapes
@@ -47,7 +47,7 @@ def _described(name: str, shape: type[Any], example: Any, *parameters: OpenApiPa
 
 
 class _StatsView(GenericAPIView):
-    filter_backends = [DjangoFilterBackend]
+    filter_backends = [FilterWhenAsked]
     filterset_class = StatsFilter
     pagination_class = None
     queryset = Bet.objects.none()
