@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 
 from app.betting.bets.filters import BetFilter
 from app.betting.http import schema
-from app.betting.http.views import valid
+from app.betting.http.views import FilterWhenAsked, valid
 from app.betting.imports import examples
 from app.betting.imports import serializers as shapes
 from app.betting.imports.exporting import bets_csv
@@ -107,7 +107,7 @@ class RowFilter(filters.FilterSet):
 class ImportRowsView(ListAPIView):
     serializer_class = shapes.RowOutput
     pagination_class = RowCursor
-    filter_backends = [filters.DjangoFilterBackend]
+    filter_backends = [FilterWhenAsked]
     filterset_class = RowFilter
     queryset = ImportRow.objects.none()
 
@@ -146,7 +146,7 @@ class CsvRenderer(JSONRenderer):
 
 class BetsCsvView(GenericAPIView):
     renderer_classes = [CsvRenderer, JSONRenderer]
-    filter_backends = [filters.DjangoFilterBackend]
+    filter_backends = [FilterWhenAsked]
     filterset_class = BetFilter
     pagination_class = None
     queryset = Bet.objects.none()

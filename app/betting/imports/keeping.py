@@ -24,9 +24,7 @@ def rows_keep(rows: Sequence[ImportRow], before: Sequence[tuple[str, int]]) -> N
     if told:
         ImportRow.objects.bulk_update(told, _TOLD, batch_size=200)
     bet = ImportRow._meta.get_field("bet")
-    values = [
-        (row.status, bet.get_db_prep_save(row.bet_id, connection), row.pk) for row in changed
-    ]
+    values = [(row.status, bet.get_db_prep_save(row.bet_id, connection), row.pk) for row in changed]
     if values:
         with connection.cursor() as cursor:
             cursor.executemany(_UPDATE, values)

@@ -50,6 +50,7 @@ def ask(name, bets, bankrolls):
     }[name]()
 
 
+@pytest.mark.usefixtures("postgres")
 def test_bets_are_read_through_an_index(crowd, plans):
     for name in ("summary", "breakdown", "equity", "drawdown", "streaks", "clv"):
         ask(name, *crowd)
