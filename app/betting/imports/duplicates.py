@@ -41,12 +41,17 @@ def duplicates(user_id: Any, candidates: Sequence[Candidate]) -> list[bool]:
     imported = _imported(user_id, candidates)
     referenced = _referenced(candidates)
     there = _there(user_id, candidates)
-    return [
-        each.fingerprint in imported
-        or (each.account_id, each.record.external_reference) in referenced
-        or (not each.record.external_reference and there[each.key] > each.occurrence)
-        for each in candidates
-    ]
+    found = []
+    for each in candidates:
+        reference = (each.account_id, each.record.external_reference)
+        found.append(
+            each.fingerprint in imported
+            or reference in referenced
+            or (not reference[1] and there[each.key] > each.occurrence)
+        )
+        if reference[1]:
+            referenced.add(reference)  # the next row with it is the same bet
+    return found
 
 
 def _imported(user_id: Any, candidates: Sequence[Candidate]) -> set[str]:

@@ -16,6 +16,8 @@ from app.betting.imports.faults import refuse
 _NOISE: Final = re.compile(r"[\s\u00a0\u202f'’$€£%]")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,20})?")
 _GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+")
+_MAX_AMERICAN: Final = 100_000_000
+_MAX_BOOKSUM: Final = 999
 _TRUE: Final = frozenset({"1", "true", "yes", "y", "oui", "si", "sí", "x", "live", "vrai"})
 _FALSE: Final = frozenset({"", "0", "false", "no", "n", "non", "faux", "-"})
 
@@ -42,6 +44,14 @@ def money(text: str, column: str, *, groups: bool = False) -> Decimal:
     return quantize_money(value)
 
 
+def paid(text: str, column: str, *, groups: bool = False) -> Decimal:
+    """Money that came back: 0 or more."""
+    value = money(text, column, groups=groups)
+    if value < 0:
+        raise refuse("out_of_range", column, _("What was paid is 0 or more."))
+    return value
+
+
 def stake(text: str, column: str, *, groups: bool = False) -> Decimal:
     if not text:
         raise refuse("required", column, _("The stake is missing."))
@@ -58,12 +68,23 @@ def odds(text: str, column: str) -> Decimal | None:
     value = number(text, column)
     if value == 0:
         return None
-    is_american = text.lstrip()[0] in "+-" and abs(value) >= 100
+    is_american = text.lstrip()[0] in "+-" and 100 <= abs(value) <= _MAX_AMERICAN
     price = quantize_odds(american_to_decimal(value) if is_american else value)
     if not 1 < price <= MAX_ODDS:
         detail = _("“%(text)s” is not odds: need more than 1.") % {"text": text[:40]}
         raise refuse("out_of_range", column, detail)
     return price
+
+
+def booksum(text: str, column: str, closing_odds: Decimal | None) -> Decimal | None:
+    if not text:
+        return None
+    value = quantize_odds(number(text, column))
+    if not 0 < value <= _MAX_BOOKSUM:
+        raise refuse("out_of_range", column, _("A booksum is above 0 and at most 999."))
+    if closing_odds is None:
+        raise refuse("required", column, _("A booksum needs the closing odds beside it."))
+    return value
 
 
 def flag(text: str, column: str) -> bool:

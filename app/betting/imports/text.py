@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,10 @@ def header_of(text: str) -> tuple[str, list[str]]:
     """The delimiter, and the names of the columns."""
     first = text.lstrip("\r\n").split("\n", 1)[0]
     delimiter = max(";,\t", key=first.count)
-    names = next(csv.reader([first], delimiter=delimiter), [])
+    try:
+        names = next(csv.reader([first], delimiter=delimiter), [])
+    except csv.Error as error:
+        raise _malformed(1, error) from None
     return delimiter, [name.strip() for name in names]
 
 
@@ -56,14 +60,18 @@ def lines_of(text: str) -> Iterator[Line]:
                 yield Line(number, _named(names, cells))
             header_seen = True
     except csv.Error as error:
-        detail = _("Line %(line)s is no CSV: %(why)s.") % {"line": before + 1, "why": error}
-        raise Invalid(detail, code="malformed", field="file") from None
+        raise _malformed(before + 1, error) from None
 
 
 def _named(names: list[str], cells: list[str]) -> dict[str, str]:
-    return {
-        name: cell.strip()[:_MAX_CELL] for name, cell in zip(names, cells, strict=False) if name
-    }
+    """Every column has a cell; an empty one where the row is short."""
+    padded = zip_longest(names, cells[: len(names)], fillvalue="")
+    return {name: cell.strip()[:_MAX_CELL] for name, cell in padded if name}
+
+
+def _malformed(line: int, error: csv.Error) -> Invalid:
+    detail = _("Line %(line)s is no CSV: %(why)s.") % {"line": line, "why": error}
+    return Invalid(detail, code="malformed", field="file")
 
 
 def _decoded(content: bytes, encoding: str) -> str:

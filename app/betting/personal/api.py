@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from app.betting.http.fields import TextField
 from app.betting.http.views import valid
 from app.betting.personal.erasing import person_erase
 from app.betting.personal.exporting import person_export
@@ -22,7 +23,7 @@ _TAGS = ["me"]
 
 
 class EraseInput(serializers.Serializer[Any]):
-    password = serializers.CharField(max_length=256, trim_whitespace=False)
+    password = TextField(max_length=256, trim_whitespace=False)
 
 
 class ZipRenderer(JSONRenderer):

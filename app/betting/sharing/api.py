@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from app.betting.http import schema
-from app.betting.http.fields import CurrencyField, MomentField
+from app.betting.http.fields import CurrencyField, MomentField, TextField
 from app.betting.http.views import valid
 from app.betting.models import ShareLink
 from app.betting.sharing import services
@@ -47,7 +47,7 @@ _SHARED = {
 
 
 class LinkInput(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    name = TextField(max_length=100, required=False, allow_blank=True)
     bankroll = serializers.UUIDField(required=False, allow_null=True)
     shows_amounts = serializers.BooleanField(default=False)
     expires_at = MomentField(required=False, allow_null=True)

@@ -65,7 +65,7 @@ def record(lines: Sequence[Line], clock: Clock, doubts: Doubts) -> Record:
         notes=head.get("Comment", ""),
     )
     if state == "cashed_out":
-        amount = numbers.money(head.get("Cashout", ""), "Cashout")
+        amount = numbers.paid(head.get("Cashout", ""), "Cashout")
         made.cash_outs = [CashOutRecord(amount=amount, stake=None, at=placed_at)]
     if state != "pending":
         made.settled_at = placed_at  # the format has no time of settlement

@@ -68,7 +68,7 @@ def record(lines: Sequence[Line], clock: Clock, doubts: Doubts) -> Record:
         place_fraction=_fraction(get("place_fraction")),
         system_sizes=[_size(text) for text in parted(get("system_sizes"))],
         settled_at=clock.moment(settled, "settled_at", doubts) if settled else None,
-        actual_return=numbers.money(actual, "actual_return") if actual else None,
+        actual_return=numbers.paid(actual, "actual_return") if actual else None,
         cash_outs=[_cash_out(text, clock, doubts) for text in parted(get("cash_outs"))],
         external_reference=get("external_reference")[:100],
         sport=get("sport"),
@@ -122,7 +122,7 @@ def _getter(cells: dict[str, str]) -> Any:
 
 def _leg(cells: dict[str, str], clock: Clock, doubts: Doubts) -> LegRecord:
     get = _getter(cells)
-    starts, booksum = get("starts_at"), get("closing_booksum")
+    starts, closing = get("starts_at"), numbers.odds(get("closing_odds"), "closing_odds")
     price = numbers.odds(get("odds"), "odds")
     if price is None:
         raise refuse("required", "odds", _("The odds are missing."))
@@ -135,10 +135,8 @@ def _leg(cells: dict[str, str], clock: Clock, doubts: Doubts) -> LegRecord:
         starts_at=clock.moment(starts, "starts_at", doubts) if starts else None,
         market=get("market")[:100],
         line=_line(get("line")),
-        closing_odds=numbers.odds(get("closing_odds"), "closing_odds"),
-        closing_booksum=numbers.number(booksum, "closing_booksum").quantize(_SIX)
-        if booksum
-        else None,
+        closing_odds=closing,
+        closing_booksum=numbers.booksum(get("closing_booksum"), "closing_booksum", closing),
         result=_word(get("result") or "pending", LegResult.values, "result"),
         rule4_deduction=_share(get("rule4_deduction"), "rule4_deduction") or Decimal(0),
         dead_heat_divisor=numbers.number(get("dead_heat_divisor") or "1", "dead_heat_divisor"),
@@ -149,9 +147,9 @@ def _cash_out(text: str, clock: Clock, doubts: Doubts) -> CashOutRecord:
     at, *amounts = text.split()
     if len(amounts) not in (1, 2):
         raise refuse("malformed", "cash_outs", _("A cash-out is its time, amount and stake."))
-    amount, *stake = (numbers.money(each, "cash_outs") for each in amounts)
     moment = clock.moment(at, "cash_outs", doubts)
-    return CashOutRecord(amount=amount, stake=stake[0] if stake else None, at=moment)
+    stake = numbers.stake(amounts[1], "cash_outs") if len(amounts) == 2 else None
+    return CashOutRecord(amount=numbers.paid(amounts[0], "cash_outs"), stake=stake, at=moment)
 
 
 def _word(text: str, accepted: Sequence[str], column: str) -> str:
