@@ -28,7 +28,7 @@ def status(config: Config, paths: Paths) -> dict[str, Any]:
             "seconds_to_ready": _fact(paths.run / "ready.json", "seconds"),
             "seconds_of_boot": _fact(paths.run / "boot.json", "seconds"),
         },
-        "processes": _processes(),
+        "processes": _processes(config),
         "workers": config.web_workers or limits().workers,
         "threads_per_worker": config.web_threads,
         "memory_mb": {name: round(size / 1024**2, 1) for name, size in sorted(memory.items())},
@@ -51,11 +51,14 @@ def _ready(config: Config) -> dict[str, Any]:
         return {"status": "unreachable", "detail": str(error)}
 
 
-def _processes() -> dict[str, str]:
+def _processes(config: Config) -> dict[str, str]:
     """Program → what supervisord says of it: `RUNNING pid 12, uptime 0:01:02`."""
     lines = supervisorctl("status").stdout.splitlines()
     words = [line.split(maxsplit=1) for line in lines]
-    return {pair[0]: " ".join(pair[1].split()) for pair in words if len(pair) == 2}
+    states = {pair[0]: " ".join(pair[1].split()) for pair in words if len(pair) == 2}
+    if config.tls == "off":
+        states.pop("certbot", None)  # has ended: there is nothing to renew
+    return states
 
 
 def _supervisord(paths: Paths) -> int:
