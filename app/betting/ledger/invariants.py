@@ -73,10 +73,11 @@ def _wrong_open_amount(user: Any) -> QuerySet[Any]:
 
 def _wrong_open_bets(user: Any) -> QuerySet[Any]:
     pending = Bet.objects.filter(account=OuterRef("account"), status=BetStatus.PENDING)
+    entries = LedgerEntry.objects.filter(account=OuterRef("pk"))
     return (
         LedgerAccount.objects.filter(user=user, kind=LedgerAccountKind.OPEN_BETS)
         .annotate(expected=_sum_of(pending, "account", "open_amount"))
-        .annotate(found=money_sum("entries__amount"))
+        .annotate(found=_sum_of(entries, "account", "amount"))
         .exclude(found=F("expected"))
         .order_by("pk")
         .values_list("pk", "found")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.betting.belongings.services import account_create
 from tests.api.betting.conftest import codes, leg
 
 
@@ -79,8 +80,6 @@ def test_each_kind_of_bet_costs_what_it_costs(bettor, fields, outlay, total_stak
 
 
 def test_the_commission_is_the_exchanges_unless_it_is_said(bettor, exchange):
-    from app.betting.belongings.services import account_create
-
     user = bettor.account.user
     account = account_create(user=user, bookmaker=exchange.id, currency="EUR")
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.betting.belongings.services import account_create
 from tests.api.betting.conftest import codes, leg
 
 FIRST = {"If-Match": '"1"'}
@@ -37,6 +38,36 @@ def test_a_change_of_the_time_moves_the_money_in_time(bettor):
 
     assert bettor.balance(at="2024-05-20T11:59:59Z")[1] == "0.00"
     assert bettor.balance(at="2024-05-20T12:00:00Z")[1] == "10.00"
+
+
+def test_a_bet_that_was_booked_in_the_wrong_account_is_moved(bettor, exchange):
+    other = account_create(user=bettor.account.user, bookmaker=exchange.id, currency="EUR")
+    bet = bettor.bet()
+    changed = bettor.patch(f"bets/{bet['id']}", {"account": str(other.id)}, **FIRST).json()
+
+    assert changed["bookmaker"]["name"] == exchange.name
+    assert bettor.balance() == ("0.00", "0.00", "0.00", "0.00")
+    assert [each["open_bets"] for each in bettor.get("balances").json()["accounts"]] == [
+        "0.00",
+        "10.00",
+    ]
+    assert bettor.broken() == []
+
+
+def test_a_bet_is_not_moved_to_an_account_in_another_currency(bettor, exchange):
+    other = account_create(user=bettor.account.user, bookmaker=exchange.id, currency="USD")
+    bet = bettor.bet()
+    answer = bettor.patch(f"bets/{bet['id']}", {"account": str(other.id)}, **FIRST)
+
+    assert codes(answer) == (400, [("bankroll", "currency_mismatch")])
+
+
+def test_an_empty_change_changes_only_the_version(bettor):
+    bet = bettor.bet()
+    changed = bettor.patch(f"bets/{bet['id']}", {}, **FIRST).json()
+
+    assert {name for name in bet if bet[name] != changed[name]} == {"version", "updated_at"}
+    assert len(bettor.get("ledger").json()["results"]) == 1
 
 
 def test_legs_are_replaced_as_a_whole(bettor):
