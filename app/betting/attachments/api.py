@@ -77,7 +77,7 @@ class BetAttachmentsView(ListAPIView):
     def get_queryset(self) -> QuerySet[Attachment]:
         return Attachment.objects.filter(user=self.request.user, bet=self.kwargs["pk"])
 
-    @extend_schema(operation_id="attachments_list", tags=_TAGS)
+    @extend_schema(operation_id="attachments_list", tags=_TAGS, examples=[schema.answer(_EXAMPLE)])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The photos of a slip."""
         bet_facts(request.user, kwargs["pk"])

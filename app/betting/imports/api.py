@@ -55,7 +55,9 @@ class ImportsView(ListAPIView):
             return ImportBatch.objects.none()
         return ImportBatch.objects.filter(user=self.request.user)
 
-    @extend_schema(operation_id="imports_list", tags=_TAGS)
+    @extend_schema(
+        operation_id="imports_list", tags=_TAGS, examples=[schema.answer(examples.PREVIEWED)]
+    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """My imports, the last first."""
         return super().get(request, *args, **kwargs)
@@ -114,7 +116,7 @@ class ImportRowsView(ListAPIView):
     def get_queryset(self) -> QuerySet[ImportRow]:
         return ImportRow.objects.filter(batch=self.kwargs["pk"], batch__user=self.request.user)
 
-    @extend_schema(operation_id="imports_rows", tags=_TAGS)
+    @extend_schema(operation_id="imports_rows", tags=_TAGS, examples=[schema.answer(examples.ROW)])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The fate of each row, with its line and the reasons."""
         return super().get(request, *args, **kwargs)
@@ -127,7 +129,11 @@ class ImportCommitView(APIView):
         parameters=[_DRY_RUN],
         request=shapes.CommitInput,
         responses={200: shapes.ImportOutput, 202: shapes.ImportOutput, **_REFUSED},
-        examples=[schema.body({"mode": "row_by_row"}), schema.answer(examples.RUNNING, 202)],
+        examples=[
+            schema.body({"mode": "row_by_row"}),
+            schema.answer(examples.COMMITTED),
+            schema.answer(examples.RUNNING, 202),
+        ],
     )
     def post(self, request: Request, pk: UUID) -> Response:
         """Make the bets. 202: there is more to do, send it again. Safe to repeat."""

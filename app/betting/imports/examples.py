@@ -29,3 +29,26 @@ RUNNING: Final = {
     "done_count": 203,
     "created_count": 200,
 }
+COMMITTED: Final = {
+    **RUNNING,
+    "status": "committed",
+    "done_count": 380,
+    "created_count": 377,
+    "committed_at": "2024-05-19T15:00:20Z",
+}
+ROW: Final = {
+    "line": 17,
+    "status": "invalid",
+    "reasons": [
+        {"code": "out_of_range", "field": "Odds", "detail": "“0.9” is not odds: need more than 1."}
+    ],
+    "warnings": [
+        {
+            "code": "ambiguous_date",
+            "field": "Date",
+            "detail": "“03/04/2024” is read as day/month; say date_order to be sure.",
+        }
+    ],
+    "bet": None,
+    "raw": {"Date": "03/04/2024", "Odds": "0,9", "Stake": "10"},
+}

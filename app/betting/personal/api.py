@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from app.betting.http import schema
 from app.betting.http.fields import TextField
 from app.betting.http.views import valid
 from app.betting.personal.erasing import person_erase
@@ -57,6 +58,7 @@ class MeView(APIView):
         operation_id="me_delete",
         tags=_TAGS,
         request=EraseInput,
+        examples=[schema.body({"password": "a long phrase of mine"})],
         responses={
             204: OpenApiResponse(description="You are forgotten."),
             **problem(400, "wrong_password", "This is not your current password.", "password"),

@@ -38,7 +38,7 @@ class LimitsView(_MineView):
     def get_queryset(self) -> QuerySet[Limit]:
         return services.limits_of(self.request.user)
 
-    @extend_schema(operation_id="limits_list", tags=_TAGS)
+    @extend_schema(operation_id="limits_list", tags=_TAGS, examples=[schema.answer(examples.LIMIT)])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """My limits, and what they will be when a change has waited its 24 hours."""
         return super().get(request, *args, **kwargs)
@@ -90,7 +90,9 @@ class CoolOffsView(_MineView):
     def get_queryset(self) -> QuerySet[CoolOff]:
         return CoolOff.objects.filter(user=self.request.user)
 
-    @extend_schema(operation_id="cool_offs_list", tags=_TAGS)
+    @extend_schema(
+        operation_id="cool_offs_list", tags=_TAGS, examples=[schema.answer(examples.COOL_OFF)]
+    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """My cool-offs."""
         return super().get(request, *args, **kwargs)
@@ -119,7 +121,7 @@ class AlertsView(_MineView):
     def get_queryset(self) -> QuerySet[Alert]:
         return Alert.objects.filter(user=self.request.user)
 
-    @extend_schema(operation_id="alerts_list", tags=_TAGS)
+    @extend_schema(operation_id="alerts_list", tags=_TAGS, examples=[schema.answer(examples.ALERT)])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """What went beyond my limits, or fell into a cool-off."""
         return super().get(request, *args, **kwargs)

@@ -103,7 +103,7 @@ class ShareLinksView(ListAPIView):
     def get_queryset(self) -> QuerySet[ShareLink]:
         return services.share_links_of(self.request.user)
 
-    @extend_schema(operation_id="share_links_list", tags=_TAGS)
+    @extend_schema(operation_id="share_links_list", tags=_TAGS, examples=[schema.answer(_LINK)])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """My links, revoked ones too, without their tokens."""
         return super().get(request, *args, **kwargs)
