@@ -3,8 +3,8 @@
 Compiling a query of many columns takes the ORM longer than PostgreSQL takes to answer it. A read
 that always has the same shape is written as a function of its keys, and compiled once a thread:
 
-    _LEGS = Prepared(lambda bets: Leg.objects.filter(bet__in=bets).values_list("bet", "event"))
-    _LEGS.rows([first, second])
+    _LEGS = Prepared(lambda bets: Leg.objects.filter(bet__in=bets).values("bet", "event"))
+    _LEGS.rows([first, second])  # dictionaries
 
 Arguments are UUIDs, or lists of them; each length of a list is a shape of its own.
 """
@@ -25,14 +25,14 @@ _MOST_SHAPES = 300
 
 
 class Prepared:
-    """`build` makes the queryset, of `values_list()`; it may look at its arguments' length only."""
+    """`build` makes the queryset, of `values()`; it may look at its arguments' length only."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self._build = build
         self._thread = threading.local()
 
-    def rows(self, *arguments: Argument) -> Sequence[Sequence[Any]]:
-        """The values of the columns, as `values_list()` has them."""
+    def rows(self, *arguments: Argument) -> list[dict[str, Any]]:
+        """What the queryset would read."""
         lists = [[each] if isinstance(each, UUID) else list(each) for each in arguments]
         shape = tuple(
             -1 if isinstance(each, UUID) else len(keys)
@@ -55,14 +55,16 @@ class _Compiled:
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], shape: tuple[int, ...]) -> None:
         count = sum(abs(length) for length in shape)
         marks = [UUID(int=_MARK + number) for number in range(count)]
-        compiler = build(*_shaped(marks, shape)).query.get_compiler(DEFAULT_DB_ALIAS)
+        query = build(*_shaped(marks, shape)).query
+        compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+        self._names = list(query.selected)
         self._sql, parameters = compiler.as_sql()
         places = {_as_parameter(mark): place for place, mark in enumerate(marks)}
         self._parameters = [(places.get(each), each) for each in parameters]
         expressions = [column[0] for column in compiler.select]
         self._compiler, self._converters = compiler, compiler.get_converters(expressions)
 
-    def rows(self, keys: list[UUID]) -> Sequence[Sequence[Any]]:
+    def rows(self, keys: list[UUID]) -> list[dict[str, Any]]:
         values = [_as_parameter(key) for key in keys]
         with connection.cursor() as cursor:
             cursor.execute(
@@ -70,9 +72,9 @@ class _Compiled:
                 [fixed if place is None else values[place] for place, fixed in self._parameters],
             )
             rows = cursor.fetchall()
-        if not self._converters:
-            return rows
-        return list(self._compiler.apply_converters(rows, self._converters))
+        if self._converters:
+            rows = self._compiler.apply_converters(rows, self._converters)
+        return [dict(zip(self._names, row, strict=True)) for row in rows]
 
 
 def _shaped(marks: list[UUID], shape: tuple[int, ...]) -> list[Argument]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,23 +18,21 @@ from app.core.pagination import Cursor, Page
 from app.core.prepared import Prepared
 
 LAST_PLACED_FIRST = ("-placed_at", "-id")
-_BET = Prepared(lambda user, bet: Bet.objects.filter(user=user, pk=bet).values_list(*COLUMNS))
+_BET = Prepared(lambda user, bet: Bet.objects.filter(user=user, pk=bet).values(*COLUMNS))
 _FIRST_BETS = Prepared(
     lambda user: (
         Bet.objects.filter(user=user)
         .order_by(*LAST_PLACED_FIRST)
-        .values_list(*COLUMNS)[: Cursor.page_size + 1]
+        .values(*COLUMNS)[: Cursor.page_size + 1]
     )
 )
 _LEGS = Prepared(
     lambda bets: (
-        Leg.objects.filter(bet__in=bets)
-        .order_by("bet", "position")
-        .values_list("bet_id", *LEG_FIELDS)
+        Leg.objects.filter(bet__in=bets).order_by("bet", "position").values("bet_id", *LEG_FIELDS)
     )
 )
 _TAGS = Prepared(
-    lambda bets: Bet.tags.through.objects.filter(bet__in=bets).values_list("bet_id", "tag_id")
+    lambda bets: Bet.tags.through.objects.filter(bet__in=bets).values("bet_id", "tag_id")
 )
 
 
@@ -44,7 +42,7 @@ def bets_of(user: Any) -> QuerySet[Bet]:
 
 def bet_read(user: Any, bet_id: UUID) -> dict[str, Any]:
     """As it is shown. Raise `NotFound`."""
-    rows = _named(_BET.rows(user.pk, bet_id))
+    rows = _BET.rows(user.pk, bet_id)
     if not rows:
         raise _missing()
     return rows_complete(rows)[0]
@@ -52,18 +50,18 @@ def bet_read(user: Any, bet_id: UUID) -> dict[str, Any]:
 
 def bets_first_page(user: Any) -> Page:
     """Rows of `COLUMNS`, one more than are shown, for the paginator."""
-    return Page(_named(_FIRST_BETS.rows(user.pk)))
+    return Page(_FIRST_BETS.rows(user.pk))
 
 
 def rows_complete(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Rows of `COLUMNS` as they are shown: two queries for the legs and tags of all."""
     keys = [row["id"] for row in rows]
     legs: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for bet_id, *values in _LEGS.rows(keys):
-        legs[bet_id].append(leg_present(dict(zip(LEG_FIELDS, values, strict=True))))
+    for leg in _LEGS.rows(keys):
+        legs[leg["bet_id"]].append(leg_present(leg))
     tags: dict[UUID, list[UUID]] = defaultdict(list)
-    for bet_id, tag_id in _TAGS.rows(keys):
-        tags[bet_id].append(tag_id)
+    for tagging in _TAGS.rows(keys):
+        tags[tagging["bet_id"]].append(tagging["tag_id"])
     return [row_present(row, legs[row["id"]], tags[row["id"]]) for row in rows]
 
 
@@ -77,10 +75,6 @@ def bet_facts(user: Any, bet_id: UUID) -> tuple[int, str]:
 
 def events_of(bet_id: UUID) -> QuerySet[SettlementEvent]:
     return SettlementEvent.objects.filter(bet=bet_id)
-
-
-def _named(rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
-    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
 
 
 def _missing() -> NotFound:

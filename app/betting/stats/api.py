@@ -19,7 +19,13 @@ from app.betting.stats import serializers as shapes
 from app.betting.stats.closing import stats_clv
 from app.betting.stats.curves import Interval, stats_drawdown, stats_equity, stats_streaks
 from app.betting.stats.filters import StatsFilter
-from app.betting.stats.totals import Facet, stats_breakdown, stats_summary
+from app.betting.stats.totals import (
+    Facet,
+    stats_breakdown,
+    stats_breakdown_of_all,
+    stats_summary,
+    stats_summary_of_all,
+)
 from app.core.errors import Invalid
 
 _ZONE = OpenApiParameter(
@@ -69,7 +75,10 @@ class SummaryView(_StatsView):
     @_described("summary", shapes.SummaryOutput, examples.SUMMARY)
     def get(self, request: Request) -> Response:
         """Counts, stakes, profit, yield, ROI and strike rate."""
-        rows = stats_summary(bets=self.bets(), bankrolls=self.bankrolls())
+        if request.query_params:
+            rows = stats_summary(bets=self.bets(), bankrolls=self.bankrolls())
+        else:
+            rows = stats_summary_of_all(request.user)
         return Response(shapes.results(rows, shapes.SummaryOutput))
 
 
@@ -77,7 +86,10 @@ class BreakdownView(_StatsView):
     @_described("breakdown", shapes.BreakdownOutput, examples.BREAKDOWN, _BY, _ZONE)
     def get(self, request: Request) -> Response:
         """The total and its parts. A bet with several tags is in the row of each of them."""
-        rows = stats_breakdown(bets=self.bets(), by=_facets(request), zone=_zone(request))
+        if request.query_params:
+            rows = stats_breakdown(bets=self.bets(), by=_facets(request), zone=_zone(request))
+        else:
+            rows = stats_breakdown_of_all(request.user)
         return Response(shapes.results(rows, shapes.BreakdownOutput))
 
 

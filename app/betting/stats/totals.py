@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, ExtractMonth, ExtractYear
 
 from app.betting.models import Bankroll, Bet, Bookmaker, Sport, Tag
 from app.betting.stats.figures import SETTLED, figures, investment, money, sums
+from app.core.prepared import Prepared
 
 Bets: TypeAlias = QuerySet[Bet]
 
@@ -40,14 +41,16 @@ _NAMED: Final[dict[Facet, Any]] = {
 
 def starts(bankrolls: QuerySet[Bankroll]) -> dict[str, Decimal]:
     """What the bankrolls began with, per currency."""
-    rows = bankrolls.order_by().values("currency").annotate(start=Sum("starting_amount"))
-    return {row["currency"]: money(row["start"]) for row in rows}
+    return _amounts(_starts(bankrolls))
 
 
 def stats_summary(*, bets: Bets, bankrolls: QuerySet[Bankroll]) -> list[dict[str, Any]]:
-    began = starts(bankrolls)
-    rows = bets.order_by().values("currency").annotate(**sums()).order_by("currency")
-    return [_summary(row, began.get(row["currency"], Decimal(0))) for row in rows]
+    return _summaries(_by_currency(bets), _starts(bankrolls))
+
+
+def stats_summary_of_all(user: Any) -> list[dict[str, Any]]:
+    """The same of everything a person has, by queries that are compiled once."""
+    return _summaries(_ALL_SUMS.rows(user.pk), _ALL_STARTS.rows(user.pk))
 
 
 def stats_breakdown(*, bets: Bets, by: Sequence[Facet], zone: ZoneInfo) -> list[dict[str, Any]]:
@@ -56,9 +59,15 @@ def stats_breakdown(*, bets: Bets, by: Sequence[Facet], zone: ZoneInfo) -> list[
     A bet with several tags is in the row of each of them, and once in the total. Months are
     those of the settlement; pending bets have none.
     """
-    whole = _grouped(bets, _TOTAL, Value(None, CharField()))
-    parts = [_grouped(bets, facet, _key(facet, zone)) for facet in by]
-    rows = list(whole.union(*parts, all=True))
+    return _breakdowns(list(_facets(bets, by, zone)), by)
+
+
+def stats_breakdown_of_all(user: Any) -> list[dict[str, Any]]:
+    """The same of everything a person has, by all facets, with the months of UTC."""
+    return _breakdowns(_ALL_FACETS.rows(user.pk), list(Facet))
+
+
+def _breakdowns(rows: list[dict[str, Any]], by: Sequence[Facet]) -> list[dict[str, Any]]:
     names = {facet: _names(facet, rows) for facet in by if facet in _NAMED}
     totals = {row["currency"]: row for row in rows if row["facet"] == _TOTAL}
     return [
@@ -69,6 +78,38 @@ def stats_breakdown(*, bets: Bets, by: Sequence[Facet], zone: ZoneInfo) -> list[
         }
         for currency, total in sorted(totals.items())
     ]
+
+
+def _by_currency(bets: Bets) -> QuerySet[Any, Any]:
+    return bets.order_by().values("currency").annotate(**sums()).order_by("currency")
+
+
+def _starts(bankrolls: QuerySet[Bankroll]) -> QuerySet[Any, Any]:
+    rows = bankrolls.order_by().values("currency")
+    return rows.annotate(start=Sum("starting_amount"))
+
+
+def _amounts(starting: Iterable[dict[str, Any]]) -> dict[str, Decimal]:
+    return {row["currency"]: money(row["start"]) for row in starting}
+
+
+def _facets(bets: Bets, by: Sequence[Facet], zone: ZoneInfo) -> QuerySet[Any, Any]:
+    whole = _grouped(bets, _TOTAL, Value(None, CharField()))
+    return whole.union(*[_grouped(bets, facet, _key(facet, zone)) for facet in by], all=True)
+
+
+_ALL_SUMS = Prepared(lambda user: _by_currency(Bet.objects.filter(user=user)))
+_ALL_STARTS = Prepared(lambda user: _starts(Bankroll.objects.filter(user=user)))
+_ALL_FACETS = Prepared(
+    lambda user: _facets(Bet.objects.filter(user=user), list(Facet), ZoneInfo("UTC"))
+)
+
+
+def _summaries(
+    rows: Iterable[dict[str, Any]], starting: Iterable[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    began = _amounts(starting)
+    return [_summary(row, began.get(row["currency"], Decimal(0))) for row in rows]
 
 
 def _summary(row: dict[str, Any], start: Decimal) -> dict[str, Any]:
