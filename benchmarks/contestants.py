@@ -7,7 +7,7 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -46,7 +46,7 @@ class Contestant:
                 raise RuntimeError(f"{self.name} did not become ready\n{said}")
             time.sleep(0.01)
 
-    def log_in(self, users: range) -> None:
+    def log_in(self, users: Iterable[int]) -> None:
         """Tokens of its own: each contestant makes and reads them its own way."""
         for user in users:
             account = {"email": email(user), "password": PASSWORD}

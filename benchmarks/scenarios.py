@@ -11,9 +11,9 @@ from typing import Any
 from benchmarks.contestants import Contestant
 from benchmarks.data import PASSWORD, email
 
-READERS = range(1, 9)
-WRITERS = range(41, 49)
-_BETS_EACH = 8
+READERS = range(1, 5)
+WRITERS = range(41, 45)
+_BETS_EACH = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from tests.rig.postgres import Postgres
 
 Facts = dict[str, Any]
 Say = Callable[[str], None]
-_PEOPLE = range(READERS.start, WRITERS.stop)
+_PEOPLE = (*READERS, *WRITERS)
 
 
 def run(image: str, base: str, shipped: str, workers: int, plan: Plan, say: Say) -> Facts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import Avg, Count, Q, QuerySet, Sum
@@ -111,4 +111,4 @@ def _texts(known: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rate(value: Decimal | None) -> str | None:
-    return None if value is None else str(value.quantize(_RATE))
+    return None if value is None else str(value.quantize(_RATE, ROUND_HALF_UP))
