@@ -138,7 +138,7 @@ if not ENV.has_tls:
     SILENCED_SYSTEM_CHECKS += ["security.W010", "security.W012", "security.W016"]
 
 CORS_ALLOWED_ORIGINS = list(ENV.cors_allowed_origins)
-CORS_EXPOSE_HEADERS = ["ETag", "Location", "X-Request-ID", "Retry-After"]
+CORS_EXPOSE_HEADERS = ["ETag", "Idempotency-Replayed", "Location", "X-Request-ID", "Retry-After"]
 CORS_ALLOW_HEADERS = [
     "accept",
     "accept-language",
@@ -155,4 +155,4 @@ CORS_PREFLIGHT_MAX_AGE = 86400
 LOGGING = logging_config(ENV)
 
 # Run once a day by `manage housekeep`.
-HOUSEKEEPING_COMMANDS = ["clearsessions", "flushexpiredtokens"]
+HOUSEKEEPING_COMMANDS = ["clearsessions", "flushexpiredtokens", "idempotency_prune"]

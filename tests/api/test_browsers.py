@@ -35,7 +35,10 @@ def test_a_named_origin_reads_the_headers_it_needs_even_of_an_error(client):
 
     assert answer.status_code == 401
     assert answer["Access-Control-Allow-Origin"] == ORIGIN
-    assert answer["Access-Control-Expose-Headers"] == "ETag, Location, X-Request-ID, Retry-After"
+    assert (
+        answer["Access-Control-Expose-Headers"]
+        == "ETag, Idempotency-Replayed, Location, X-Request-ID, Retry-After"
+    )
 
 
 def test_cookies_are_never_shared_with_another_origin(client):

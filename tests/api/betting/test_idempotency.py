@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connections, transaction
 from django.utils import timezone
 
-from app.betting.http import idempotency
 from app.betting.models import Bet, IdempotencyKey
 from tests.api.betting.conftest import codes
 
@@ -93,7 +93,8 @@ def test_answers_are_kept_for_a_day_at_least(bettor):
         at = timezone.now() - timedelta(hours=hours)
         IdempotencyKey.objects.filter(key=key).update(created_at=at)
 
-    assert idempotency.idempotency_keys_prune() == 1
+    call_command("housekeep")
+
     assert IdempotencyKey.objects.get().key == "yesterday"
 
 
