@@ -58,6 +58,9 @@ def _limits(config: Config) -> str:
     lines = [
         f"client_max_body_size {config.max_upload_mb}m;",
         f'map "" $max_upload_mb {{ default {config.max_upload_mb}; }}',
+        'map "" $everybody { default all; }',
+        "limit_conn_zone $everybody zone=in_flight:32k;",
+        "limit_conn_log_level notice;",
         "limit_req_status 429;",
         'map "$request_method $uri" $guessing_client {',
         "    ~^POST./api/auth/ $binary_remote_addr;",

@@ -33,6 +33,13 @@ def test_a_rate_of_zero_switches_the_limit_off(rendered):
     assert "limit_req_zone" not in limits
 
 
+def test_what_is_in_flight_is_bounded_whoever_sends_it(rendered):
+    limits = rendered()["limits.conf"]
+
+    assert "limit_conn_zone $everybody zone=in_flight:32k;" in limits
+    assert 'map "" $everybody { default all; }' in limits
+
+
 def test_the_body_limit_is_the_configured_one(rendered):
     assert "client_max_body_size 7m;" in rendered(MAX_UPLOAD_MB="7")["limits.conf"]
 
