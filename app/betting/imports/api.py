@@ -17,14 +17,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from app.betting.bets.filters import BetFilter
+from app.betting.bets.filters import BetFilter, FlagFilter
 from app.betting.http import schema
 from app.betting.http.views import FilterWhenAsked, valid
 from app.betting.imports import examples
 from app.betting.imports import serializers as shapes
 from app.betting.imports.exporting import bets_csv
 from app.betting.imports.reading import Upload, import_read
-from app.betting.imports.services import import_check, import_commit
+from app.betting.imports.services import import_check, import_commit, import_get
 from app.betting.models import Bet, ImportBatch, ImportRow, ImportStatus, RowStatus
 from app.core.pagination import Cursor
 from app.core.schema import problem
@@ -96,7 +96,7 @@ class ImportView(RetrieveAPIView):
 
 class RowFilter(filters.FilterSet):
     status = filters.ChoiceFilter(choices=RowStatus.choices)
-    has_warnings = filters.BooleanFilter(method="warned")
+    has_warnings = FlagFilter(method="warned")
 
     class Meta:
         model = ImportRow
@@ -119,6 +119,7 @@ class ImportRowsView(ListAPIView):
     @extend_schema(operation_id="imports_rows", tags=_TAGS, examples=[schema.answer(examples.ROW)])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The fate of each row, with its line and the reasons."""
+        import_get(request.user, kwargs["pk"])
         return super().get(request, *args, **kwargs)
 
 

@@ -35,7 +35,7 @@ def import_check(*, user: Any, batch_id: UUID, budget: timedelta = BUDGET) -> Im
     Raise `NotFound`.
     """
     _until(budget, lambda: _check_chunk(user, batch_id))
-    return _batch(user, batch_id)
+    return import_get(user, batch_id)
 
 
 def import_commit(
@@ -52,7 +52,7 @@ def import_commit(
                 pass
     else:
         _until(budget, lambda: _commit_chunk(user, batch_id))
-    return _batch(user, batch_id)
+    return import_get(user, batch_id)
 
 
 def _until(budget: timedelta, step: Callable[[], bool]) -> None:
@@ -64,7 +64,7 @@ def _until(budget: timedelta, step: Callable[[], bool]) -> None:
 
 def _started(user: Any, batch_id: UUID, mode: str | None) -> ImportBatch:
     with transaction.atomic():
-        batch = _batch(user, batch_id, lock=True)
+        batch = import_get(user, batch_id, lock=True)
         if batch.status == ImportStatus.PREVIEWED:
             batch.mode = mode or batch.mode
             if batch.mode == ImportMode.ALL_OR_NOTHING:
@@ -78,7 +78,7 @@ def _started(user: Any, batch_id: UUID, mode: str | None) -> ImportBatch:
 def _check_chunk(user: Any, batch_id: UUID) -> bool:
     """Decide the next rows, in one transaction; False when there are none any more."""
     with transaction.atomic():
-        batch = _batch(user, batch_id, lock=True)
+        batch = import_get(user, batch_id, lock=True)
         if batch.status != ImportStatus.PREVIEWED:
             return False
         checked = batch.checked_count
@@ -97,7 +97,7 @@ def _check_chunk(user: Any, batch_id: UUID) -> bool:
 def _commit_chunk(user: Any, batch_id: UUID) -> bool:
     """Make bets of the next rows, in one transaction; False when there are none any more."""
     with transaction.atomic():
-        batch = _batch(user, batch_id, lock=True)
+        batch = import_get(user, batch_id, lock=True)
         if batch.status == ImportStatus.COMMITTED:
             return False
         rows = list(batch.rows.filter(status=RowStatus.NEW).order_by("line")[:CHUNK])
@@ -156,7 +156,8 @@ def _require_valid(rows: Any) -> None:
     raise Unprocessable(detail, faults=faults)
 
 
-def _batch(user: Any, batch_id: UUID, *, lock: bool = False) -> ImportBatch:
+def import_get(user: Any, batch_id: UUID, *, lock: bool = False) -> ImportBatch:
+    """Raise `NotFound`, also for another person's."""
     rows = ImportBatch.objects.select_related("account__bookmaker", "bankroll")
     if lock:
         rows = rows.select_for_update(of=("self",))

@@ -27,11 +27,13 @@ from app.betting.stats.totals import (
     stats_summary_of_all,
 )
 from app.core.errors import Invalid
+from app.core.schema import problem
 
 _ZONE = OpenApiParameter(
     "zone", str, default="UTC", description="Whose days and months, such as `Europe/Madrid`."
 )
 _INTERVAL = OpenApiParameter("interval", str, enum=[each.value for each in Interval], default="day")
+_REFUSED = problem(400, "invalid_choice", "Need one of: day, week, month.", "interval")
 _BY = OpenApiParameter(
     "by",
     str,
@@ -47,7 +49,7 @@ def _described(name: str, shape: type[Any], example: Any, *parameters: OpenApiPa
         operation_id=f"stats_{name}",
         tags=["stats"],
         parameters=list(parameters),
-        responses={200: shapes.of_currencies(shape)},
+        responses={200: shapes.of_currencies(shape), **_REFUSED},
         examples=[OpenApiExample(name, value={"results": [example]}, response_only=True)],
     )
 
