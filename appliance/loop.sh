@@ -22,18 +22,19 @@ changed_files() {
 # In steps, because a suspended machine's clock jumps and files change.
 sleep_until_next() {
     deadline=$(($(date +%s) + $1))
-    before=$(changed_files)
-    while [ "$(date +%s)" -lt "$deadline" ]; do
+    while [ "$(date +%s)" -lt "$deadline" ] && [ "$(changed_files)" = "$seen" ]; do
         left=$((deadline - $(date +%s)))
-        sleep "$((left < STEP ? left : STEP))"
-        [ "$(changed_files)" = "$before" ] || return 0
+        sleep "$((left < STEP ? (left > 0 ? left : 0) : STEP))"
     done
 }
 
+seen=$(changed_files)
 while :; do
     seconds=$(cat "$next" 2>/dev/null || echo "$AFTER_A_CRASH")
     [ "$seconds" != never ] || exit 0
     sleep_until_next "$seconds"
     echo "$AFTER_A_CRASH" >"$next"
+    # Before the command: a change while it runs is looked at again.
+    seen=$(changed_files)
     "$@" || :
 done

@@ -183,6 +183,8 @@ def volume_failure(reason: str) -> Outcome:
 
 
 def _other(said: str, types: list[str]) -> Outcome:
+    if "is an IP address" in said:
+        return Outcome("address-as-name", "certbot cannot read back a certificate of an address")
     if "caa" in types or "CAA record" in said:
         hint = "remove that CAA record, or add this CA to it"
         return Outcome("caa", f"a CAA record forbids this CA: {said}", hint, validation_failed=True)

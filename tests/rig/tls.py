@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import http.client
 import json
 import secrets
@@ -136,11 +138,21 @@ def site(
     http_port, https_port = http_port or free_port(), free_port()
     own = {"HTTPS_PORT": str(https_port), "WEB_WORKERS": "1"}
     values = settings(http_port, **(own | dict(env)))
-    with container("--network=host", *HARDENED, *env_options(values), *options) as name:
+    data = f"--volume={_database()}:/data"
+    with container("--network=host", *HARDENED, data, *env_options(values), *options) as name:
         running = Site(name, http_port, https_port, values)
         if ready:
             running.wait_ready()
         yield running
+
+
+@functools.cache
+def _database() -> str:
+    """One data volume for all sites: what is in it is not what they are about."""
+    name = f"tls-data-{secrets.token_hex(4)}"
+    docker("volume", "create", name)
+    atexit.register(docker, "volume", "rm", "--force", name, check=False)
+    return name
 
 
 @contextmanager

@@ -101,7 +101,7 @@ def test_several_containers_share_one_volume(run, certificates, port):
 
 def test_short_lived_certificates_are_renewed_in_time(run, port):
     """certbot's own judgement: half of a short life, a third of a long one is left."""
-    with Pebble.running(port, valid_seconds=40) as ca, run(ca, NAME) as running:
+    with Pebble.running(port, valid_seconds=24) as ca, run(ca, NAME) as running:
         running.wait_issued()
         first = running.certificate()
 

@@ -47,6 +47,7 @@ class Visitors:
 
     def _kept(self):
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        connection.connect()
         if self._tls:
             connection.sock = connect(self._port, NAME, self._tls)
         while not self._stop.is_set():
