@@ -13,7 +13,7 @@ from django.db.models import CharField, F, QuerySet, Sum, Value
 from django.db.models.functions import Cast, ExtractMonth, ExtractYear
 
 from app.betting.models import Bankroll, Bet, Bookmaker, Sport, Tag
-from app.betting.stats.figures import SETTLED, figures, investment, money, sums
+from app.betting.stats.figures import SETTLED, figures, investment, merged, money, sums
 from app.core.prepared import Prepared
 
 Bets: TypeAlias = QuerySet[Bet]
@@ -59,7 +59,7 @@ def stats_breakdown(*, bets: Bets, by: Sequence[Facet], zone: ZoneInfo) -> list[
     A bet with several tags is in the row of each of them, and once in the total. Months are
     those of the settlement; pending bets have none.
     """
-    return _breakdowns(list(_facets(bets, by, zone)), by)
+    return _breakdowns(_facets(bets, by, zone), by)
 
 
 def stats_breakdown_of_all(user: Any) -> list[dict[str, Any]]:
@@ -67,7 +67,8 @@ def stats_breakdown_of_all(user: Any) -> list[dict[str, Any]]:
     return _breakdowns(_ALL_FACETS.rows(user.pk), list(Facet))
 
 
-def _breakdowns(rows: list[dict[str, Any]], by: Sequence[Facet]) -> list[dict[str, Any]]:
+def _breakdowns(found: Iterable[dict[str, Any]], by: Sequence[Facet]) -> list[dict[str, Any]]:
+    rows = merged(found, "facet", "currency", "key")
     names = {facet: _names(facet, rows) for facet in by if facet in _NAMED}
     totals = {row["currency"]: row for row in rows if row["facet"] == _TOTAL}
     return [
@@ -81,7 +82,8 @@ def _breakdowns(rows: list[dict[str, Any]], by: Sequence[Facet]) -> list[dict[st
 
 
 def _by_currency(bets: Bets) -> QuerySet[Any, Any]:
-    return bets.order_by().values("currency").annotate(**sums()).order_by("currency")
+    rows = bets.order_by().values("currency", "status").annotate(**sums())
+    return rows.order_by("currency")
 
 
 def _starts(bankrolls: QuerySet[Bankroll]) -> QuerySet[Any, Any]:
@@ -109,7 +111,8 @@ def _summaries(
     rows: Iterable[dict[str, Any]], starting: Iterable[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     began = _amounts(starting)
-    return [_summary(row, began.get(row["currency"], Decimal(0))) for row in rows]
+    known = merged(rows, "currency")
+    return [_summary(row, began.get(row["currency"], Decimal(0))) for row in known]
 
 
 def _summary(row: dict[str, Any], start: Decimal) -> dict[str, Any]:
@@ -122,7 +125,7 @@ def _grouped(bets: Bets, facet: str, key: Any) -> QuerySet[Any, Any]:
     if facet == Facet.MONTH:
         bets = bets.filter(SETTLED)
     rows = bets.order_by().annotate(facet=Value(facet, CharField()), key=key)
-    return rows.values("facet", "currency", "key").annotate(**sums())
+    return rows.values("facet", "currency", "key", "status").annotate(**sums())
 
 
 def _key(facet: Facet, zone: ZoneInfo) -> Any:

@@ -45,7 +45,7 @@ def test_the_servers_certificate_is_verified_when_asked_for():
 
 
 def test_a_statement_has_a_time_limit_and_a_name_in_the_servers_lists():
-    assert options()["options"] == "-c statement_timeout=30000"
+    assert "-c statement_timeout=30000 " in options()["options"]
     assert options()["application_name"] == "wisebet"
 
 
