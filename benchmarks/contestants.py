@@ -115,7 +115,9 @@ class Field:
         """Our nginx and our gunicorn around a function that returns bytes it has."""
         command = _commands(self.supervisord)["gunicorn"]
         bare = command.replace("app.config.wsgi:application", "peers.bare:application")
-        return self._ours("bare WSGI function", gunicorn=bare, answer=answer, probe="/api/v1/bets")
+        return self._ours(
+            "the same bytes, bare WSGI function", gunicorn=bare, answer=answer, probe="/api/v1/bets"
+        )
 
     def memory(self, answer: Path) -> Contestant:
         """nginx alone, the answer in its cache of open files."""
@@ -126,7 +128,7 @@ class Field:
         config.chmod(0o644)
         mounts = {config: "/tmp-nginx.conf", answer: "/tmp-answer"}
         running = start(self.image, {}, "-c", "/tmp-nginx.conf", mounts=mounts, entrypoint="nginx")
-        return Contestant("nginx from memory", port, [running], "/")
+        return Contestant("the same bytes, nginx from memory", port, [running], "/")
 
     def seed(self) -> Contestant:
         """The seed's two containers."""

@@ -93,7 +93,7 @@ def _throughput(scenarios: Facts) -> str:
 def _limits(facts: Facts) -> str:
     ours = facts["scenarios"]["list"]["rows"]["us"]["per_second"]
     rows = [("our list of 25 bets", f"{ours:.0f}")]
-    rows += [(f"the same bytes: {name}", f"{rate:.0f}") for name, rate in facts["limits"].items()]
+    rows += [(name, f"{rate:g}") for name, rate in facts["limits"].items()]
     return _table(("what", "per second"), rows)
 
 

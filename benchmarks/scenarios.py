@@ -38,6 +38,7 @@ class Scenarios:
 
     def __init__(self, rows: Callable[..., list[tuple[Any, ...]]]) -> None:
         self._rows = rows
+        self._style_sheet = ""
 
     def all(self) -> list[Scenario]:
         return [
@@ -49,7 +50,7 @@ class Scenarios:
                 "breakdown", "statistics, by facets", self._reading("/api/v1/stats/breakdown")
             ),
             Scenario("login", "log in", _logging_in),
-            Scenario("static", "static file", _static),
+            Scenario("static", "static file", self._static),
             Scenario("health", "`/health/`", lambda _: [Request("GET", "/health/", {})]),
         ]
 
@@ -61,6 +62,14 @@ class Scenarios:
             return [Request("GET", path, contestant.headers[user]) for user in READERS]
 
         return requests
+
+    def _static(self, contestant: Contestant) -> list[Request]:
+        """The admin's style sheet, by the name that ours, asked first, gives it."""
+        if not self._style_sheet:
+            _, page = contestant.ask("GET", "/admin/login/")
+            found = re.search(rb'href="(/static/admin/css/base[^"]*\.css)"', page)
+            self._style_sheet = found[1].decode() if found else "/static/missing"
+        return [Request("GET", self._style_sheet, {"Accept-Encoding": "gzip"})]
 
     def _details(self, contestant: Contestant) -> list[Request]:
         found = self._rows(
@@ -118,11 +127,3 @@ def _bet(account: str, bankroll: str) -> dict[str, Any]:
 def _logging_in(contestant: Contestant) -> list[Request]:
     body = json.dumps({"email": email(READERS[0]), "password": PASSWORD})
     return [Request("POST", "/api/auth/login", {"Content-Type": "application/json"}, body)]
-
-
-def _static(contestant: Contestant) -> list[Request]:
-    """The admin's style sheet, whatever its name is there."""
-    _, page = contestant.ask("GET", "/admin/login/")
-    found = re.search(rb'href="(/static/admin/css/base[^"]*\.css)"', page)
-    path = found[1].decode() if found else "/static/file"
-    return [Request("GET", path, {"Accept-Encoding": "gzip"})]

@@ -44,7 +44,7 @@ def run(image: str, base: str, shipped: str, workers: int, plan: Plan, say: Say)
 @contextmanager
 def _database() -> Iterator[Postgres]:
     """Nothing waits for a disk: that would be the same for all."""
-    with Postgres.temporary(settings={"shared_buffers": "256MB", "jit": "off"}) as server:
+    with Postgres.temporary(settings={"shared_buffers": "256MB"}) as server:
         yield server
 
 
@@ -118,6 +118,7 @@ def _limits(field: Field, scenarios: Scenarios, plan: Plan, say: Say) -> Facts:
         answer.chmod(0o644)
         with _standing((lambda: field.bare(answer), lambda: field.memory(answer))) as limits:
             found = {}
+            found |= _static_beside_plain_nginx(us, limits[1], scenarios, plan)
             for each in limits:
                 each.headers = us.headers
                 rates = [
@@ -127,6 +128,20 @@ def _limits(field: Field, scenarios: Scenarios, plan: Plan, say: Say) -> Facts:
                 found[each.name] = round(sorted(rates)[len(rates) // 2], 1)
                 say(f"  limit       {each.name:<20} {found[each.name]:>10.1f}/s")
             return found
+
+
+def _static_beside_plain_nginx(
+    us: Contestant, plain: Contestant, scenarios: Scenarios, plan: Plan
+) -> dict[str, float]:
+    requests = scenarios.named("static").requests(us)
+    ratios = []
+    for _ in range(plan.rounds):
+        ours, theirs = (
+            measure(each, requests, connections=32, seconds=plan.seconds).per_second
+            for each in (us, plain)
+        )
+        ratios.append(ours / theirs)
+    return {"static file, us ÷ plain nginx": round(sorted(ratios)[len(ratios) // 2], 2)}
 
 
 def _growth(
