@@ -1,4 +1,4 @@
-"""`/api/v1/imports` and `/api/v1/bets.csv`."""
+"""`/api/v1/imports`"""
 
 from __future__ import annotations
 
@@ -6,26 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
 from django_filters import rest_framework as filters
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
+from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.parsers import MultiPartParser
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from app.betting.bets.filters import BetFilter, FlagFilter
+from app.betting.bets.filters import FlagFilter
 from app.betting.http import schema
 from app.betting.http.views import FilterWhenAsked, valid
 from app.betting.imports import examples
 from app.betting.imports import serializers as shapes
-from app.betting.imports.exporting import bets_csv
 from app.betting.imports.reading import Upload, import_read
 from app.betting.imports.services import import_check, import_commit, import_get
-from app.betting.models import Bet, ImportBatch, ImportRow, ImportStatus, RowStatus
+from app.betting.models import ImportBatch, ImportRow, ImportStatus, RowStatus
 from app.core.pagination import Cursor
 from app.core.schema import problem
 
@@ -142,40 +138,6 @@ class ImportCommitView(APIView):
         if _is_dry(request):
             return _answer(import_check(user=request.user, batch_id=pk), 200)
         return _answer(import_commit(user=request.user, batch_id=pk, **given), 200)
-
-
-class CsvRenderer(JSONRenderer):
-    """Lets a client ask for CSV. The file is streamed; what is left to render is a problem."""
-
-    media_type = "text/csv"
-    format = "csv"
-
-
-class BetsCsvView(GenericAPIView):
-    renderer_classes = [CsvRenderer, JSONRenderer]
-    filter_backends = [FilterWhenAsked]
-    filterset_class = BetFilter
-    pagination_class = None
-    queryset = Bet.objects.none()
-
-    def get_queryset(self) -> QuerySet[Bet]:
-        return Bet.objects.filter(user=self.request.user)
-
-    @extend_schema(
-        operation_id="bets_csv",
-        tags=["bets"],
-        responses={(200, "text/csv"): OpenApiTypes.STR},
-    )
-    def get(self, request: Request) -> StreamingHttpResponse:
-        """My bets as CSV. What is written here can be imported."""
-        bets = self.filter_queryset(self.get_queryset())
-        headers = {
-            "Content-Disposition": 'attachment; filename="bets.csv"',
-            "Cache-Control": "private, no-store",
-        }
-        return StreamingHttpResponse(
-            bets_csv(bets), content_type="text/csv; charset=utf-8", headers=headers
-        )
 
 
 def _upload(given: dict[str, Any]) -> Upload:
