@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 from appliance.certs.authority import LETSENCRYPT, LETSENCRYPT_STAGING, directory_url, lineage
-from appliance.certs.outcome import Outcome, failure, volume_failure
+from appliance.certs.explain import failure
+from appliance.certs.outcome import Outcome, volume_failure
 from appliance.certs.selfsigned import write_private
 from appliance.config import Config, variables
 from appliance.config.kinds import is_address

@@ -31,6 +31,13 @@ def choose(config: Config, paths: Paths) -> Choice:
     return _from_ca(config, paths, read_store(paths))
 
 
+def describe(choice: Choice) -> str:
+    about = choice.pair.certificate
+    names = ", ".join(about.names[:3]) + (" and more" if len(about.names) > 3 else "")
+    until = f"{about.not_after:%Y-%m-%d %H:%M} UTC"
+    return f"the certificate of {names} ({choice.kind}, valid until {until})"
+
+
 def custom_pair(config: Config) -> Pair:
     return read_pair(Path(config.tls_cert_file), Path(config.tls_key_file))
 

@@ -27,7 +27,7 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Store:
     kept: tuple[Kept, ...]
-    broken: tuple[str, ...]  # a sentence for each pair that cannot be served
+    broken: tuple[str, ...]  # a sentence for each pair in use that cannot be served
     damaged: frozenset[str]  # lineages whose newest version is one of those
 
 
@@ -42,7 +42,7 @@ def read_store(paths: Paths) -> Store:
         try:
             kept.append(Kept(lineage, version, read_pair(chain, key)))
         except BrokenPair as error:
-            broken.append(str(error))
+            broken += [str(error)] if _is_in_use(chain, paths) else []
             whole = False
         if _is_in_use(chain, paths) and version >= newest.get(lineage, (0, True))[0]:
             newest[lineage] = (version, whole)

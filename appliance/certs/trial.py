@@ -5,10 +5,11 @@ from __future__ import annotations
 import socket
 from dataclasses import dataclass
 
-from appliance.certs.authority import directory_url
+from appliance.certs.authority import directory_url, lineage
 from appliance.certs.certbot import ask
 from appliance.certs.outcome import Outcome
-from appliance.certs.state import lock
+from appliance.certs.renewal import must_wait, note_validation
+from appliance.certs.state import lock, read_state
 from appliance.config import Config
 from appliance.config.kinds import is_address
 from appliance.paths import Paths
@@ -26,7 +27,11 @@ def trial(config: Config, paths: Paths) -> Trial:
     with lock(paths) as ours:
         if not ours:
             return Trial(seen, Outcome("busy", "another container is asking the CA"))
-        return Trial(seen, ask(config, paths, dry_run=True))
+        if waiting := must_wait(read_state(paths, lineage(config)), force=True):
+            return Trial(seen, waiting)
+        outcome = ask(config, paths, dry_run=True)
+        note_validation(config, paths, outcome)
+        return Trial(seen, outcome)
 
 
 def _resolves(name: str) -> str:

@@ -7,8 +7,9 @@ import json
 import sys
 from collections.abc import Mapping
 
-from appliance.certs.look import look, reconcile, renew
+from appliance.certs.look import look, reconcile
 from appliance.certs.outcome import Outcome
+from appliance.certs.renewal import renew
 from appliance.certs.report import metrics, report
 from appliance.certs.trial import trial
 from appliance.config import Config, load_config

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from appliance.certs.outcome import failure
+from appliance.certs.explain import failure
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC).timestamp()
 
