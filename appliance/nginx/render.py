@@ -65,6 +65,8 @@ def _limits(config: Config) -> str:
         'map "$request_method $uri" $guessing_client {',
         "    ~^POST./api/auth/ $binary_remote_addr;",
         "    ~^POST./admin/login/ $binary_remote_addr;",
+        "    ~^GET./api/v1/shared/ $binary_remote_addr;",
+        "    ~^DELETE./api/v1/me $binary_remote_addr;",
         '    default "";',
         "}",
         "map $uri $calling_client {",

@@ -53,3 +53,8 @@ def test_the_names_answered_are_the_allowed_hosts(rendered):
     servers = rendered(ALLOWED_HOSTS="a.example,.b.example")["servers.conf"]
 
     assert "server_name a.example .b.example;" in servers
+
+
+@pytest.mark.parametrize("guess", ["GET./api/v1/shared/", "DELETE./api/v1/me", "POST./api/auth/"])
+def test_who_can_guess_a_secret_is_counted_apart(rendered, guess):
+    assert f"    ~^{guess} $binary_remote_addr;" in rendered()["limits.conf"]
