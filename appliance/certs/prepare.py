@@ -1,14 +1,13 @@
-"""Before nginx starts: something to serve, and a first look ordered."""
+"""Before nginx starts: something to serve, and a first look ordered.
+
+Without TLS nothing of it is imported: a start has no time for cryptography.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from appliance.certs.certificate import BrokenPair
-from appliance.certs.choice import choose, custom_pair
 from appliance.certs.schedule import schedule_first
-from appliance.certs.serving import point_to
-from appliance.certs.store import read_store
 from appliance.config import Config
 from appliance.errors import ConfigError
 from appliance.log import Say
@@ -18,26 +17,26 @@ from appliance.paths import Paths
 def prepare(config: Config, paths: Paths, say: Say) -> None:
     """The best certificate at once, in the last resort a placeholder: nginx starts with any."""
     schedule_first(config, paths)
-    if not config.has_tls:
-        return
-    paths.tls.mkdir(mode=0o700, exist_ok=True)
-    choice = choose(config, paths)
-    for problem in choice.problems:
-        say(problem, level="warning")
-    point_to(choice.pair, paths)
-    say(f"serving a {choice.kind} certificate", issuer=choice.pair.certificate.issuer)
+    if config.has_tls:
+        _serve_first(config, paths, say)
 
 
 def read_only_volumes(config: Config, paths: Paths) -> tuple[Path, ...]:
     """A volume with a certificate to serve is enough to start; without one it must take one."""
-    has_certificate = config.tls == "acme" and bool(read_store(paths).kept)
-    return (paths.certificates, paths.challenges) if has_certificate else ()
+    if config.tls != "acme":
+        return ()
+    from appliance.certs.store import read_store
+
+    return (paths.certificates, paths.challenges) if read_store(paths).kept else ()
 
 
 def check_files(config: Config) -> None:
     """Raise `ConfigError` unless the operator's own files are a pair."""
     if config.tls != "custom":
         return
+    from appliance.certs.certificate import BrokenPair
+    from appliance.certs.choice import custom_pair
+
     try:
         custom_pair(config)
     except BrokenPair as error:
@@ -46,3 +45,15 @@ def check_files(config: Config) -> None:
             f"  TLS_CERT_FILE and TLS_KEY_FILE are not a pair: {error}",
             "give a PEM file with your certificate first and then its chain, and its key",
         ) from None
+
+
+def _serve_first(config: Config, paths: Paths, say: Say) -> None:
+    from appliance.certs.choice import choose
+    from appliance.certs.serving import point_to
+
+    paths.tls.mkdir(mode=0o700, exist_ok=True)
+    choice = choose(config, paths)
+    for problem in choice.problems:
+        say(problem, level="warning")
+    point_to(choice.pair, paths)
+    say(f"serving a {choice.kind} certificate", issuer=choice.pair.certificate.issuer)
