@@ -16,7 +16,6 @@ from app.betting.models import (
     LedgerAccount,
     LedgerAccountKind,
     LedgerEntry,
-    SettlementEvent,
 )
 
 
@@ -85,16 +84,10 @@ def _wrong_open_bets(user: Any) -> QuerySet[Any]:
 
 
 def _wrong_settlements(user: Any) -> QuerySet[Any]:
-    final = SettlementEvent.objects.filter(bet=OuterRef("pk"), is_final=True, is_reversed=False)
-    counted = final.order_by().values("bet").annotate(count=Count("pk")).values("count")
+    final = Count("events", filter=Q(events__is_final=True, events__is_reversed=False))
     expected = Case(When(status=BetStatus.PENDING, then=0), default=1)
-    return (
-        Bet.objects.filter(user=user)
-        .annotate(found=Coalesce(Subquery(counted), 0), expected=expected)
-        .exclude(found=F("expected"))
-        .order_by("pk")
-        .values_list("pk", "found")
-    )
+    bets = Bet.objects.filter(user=user).values("pk").annotate(found=final, expected=expected)
+    return bets.exclude(found=F("expected")).order_by("pk").values_list("pk", "found")
 
 
 def _mixed_currencies(user: Any) -> QuerySet[Any]:
@@ -109,9 +102,9 @@ def _entries(user: Any) -> QuerySet[Any]:
 
 def _bets_with_sum(user: Any, kind: str) -> QuerySet[Any]:
     """The person's bets, `found` being the sum of their entries of one kind."""
-    entries = LedgerEntry.objects.filter(transaction__bet=OuterRef("pk"), account__kind=kind)
-    found = _sum_of(entries, "transaction__bet", "amount")
-    return Bet.objects.filter(user=user).annotate(found=found)
+    entries = "transactions__entries"
+    found = money_sum(f"{entries}__amount", filter=Q(**{f"{entries}__account__kind": kind}))
+    return Bet.objects.filter(user=user).values("pk").annotate(found=found)
 
 
 def _sum_of(rows: QuerySet[Any], by: str, column: str) -> Any:

@@ -24,9 +24,11 @@ def _holder(**options: Any) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", **options)
 
 
-def _loose(model: type[models.Model], **options: Any) -> models.ForeignKey[Any, Any]:
+def _loose(
+    model: type[models.Model], related_name: str, **options: Any
+) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
-        model, models.DO_NOTHING, related_name="+", db_constraint=False, **options
+        model, models.DO_NOTHING, related_name=related_name, db_constraint=False, **options
     )
 
 
@@ -34,7 +36,7 @@ class LedgerAccount(Keyed):
     """Every bookmaker account has one of each kind."""
 
     user = _holder()
-    account = _loose(BookmakerAccount, db_index=False)
+    account = _loose(BookmakerAccount, "ledger_accounts", db_index=False)
     kind = models.CharField(max_length=9, choices=LedgerAccountKind)
     currency = currency()
 
@@ -58,7 +60,7 @@ class LedgerTransaction(Keyed):
 
     user = _holder(db_index=False)
     kind = models.CharField(max_length=10, choices=TransactionKind)
-    bet = _loose(Bet, null=True)
+    bet = _loose(Bet, "transactions", null=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     occurred_at = models.DateTimeField()
     note = models.CharField(max_length=200, blank=True)
@@ -107,7 +109,7 @@ class SettlementEvent(Keyed):
     `legs` are the legs' results before and after. Only `is_reversed` ever changes, once.
     """
 
-    bet = _loose(Bet, db_index=False)
+    bet = _loose(Bet, "events", db_index=False)
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=16, choices=EventKind)
     is_final = models.BooleanField()
