@@ -20,6 +20,7 @@ from appliance.paths import Paths
 _BUSY_SECONDS = 60
 _AGAIN_SECONDS = 30
 _NGINX_SECONDS = 20
+_SHORTEST_SECONDS = 10.0
 
 
 def look(config: Config, paths: Paths, say: Say) -> None:
@@ -75,7 +76,8 @@ def _warn(choice: Choice, say: Say) -> None:
 def _until_next(config: Config, paths: Paths, outcome: Outcome) -> float:
     if outcome.result == "busy":
         return _BUSY_SECONDS
-    return max(1.0, read_state(paths, lineage(config)).next_at - time.time())
+    due = max(outcome.retry_at, read_state(paths, lineage(config)).next_at)
+    return max(_SHORTEST_SECONDS, due - time.time())
 
 
 def _wait_for_nginx(config: Config) -> None:

@@ -105,6 +105,7 @@ def must_wait(state: State, force: bool) -> Outcome | None:
             f"{backoff.FAILED_VALIDATIONS_AN_HOUR} validations failed within the hour, "
             f"the CA allows hardly more: asking again {time_of(free)}",
             "mend what the last one says, then wait: every failed one counts",
+            retry_at=free,
         )
     if state.result == "rate-limited" and state.next_at > moment and not force:
         return Outcome("rate-limited", f"the CA asked us to wait until {time_of(state.next_at)}")

@@ -77,7 +77,8 @@ def point_to(pair: Pair, paths: Paths) -> bool:
                 _write_configuration(_configuration(_copy(paths, before), paths, before), paths)
                 _link(paths, before)
             raise
-    _forget(paths, {name, before})
+    if before != name:  # a handshake may still be reading the one before
+        _forget(paths, {name, before})
     return reload
 
 

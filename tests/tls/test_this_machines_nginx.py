@@ -2,14 +2,18 @@
 
 import os
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import hashes
 
+from appliance.certs.authority import lineage
 from appliance.certs.certificate import read_pair
+from appliance.certs.look import look, reconcile
 from appliance.certs.prepare import prepare
 from appliance.certs.serving import serve, served_fingerprint
+from appliance.certs.state import State, read_state, write_state
 from appliance.config import load_config
 from appliance.limits import Limits
 from appliance.nginx.install import command, install
@@ -84,6 +88,29 @@ def test_the_answer_of_the_responder_is_stapled(config, paths, authority):
         serve(read_pair(plain.chain, plain.key), config, paths)
         assert served_fingerprint(config) == fingerprint(plain)
         wait_until(lambda: "OCSP response: no response sent" in status(config), 20)
+
+
+def test_a_used_up_budget_is_waited_for_and_the_ca_not_asked(config, paths):
+    """Even with a new list of names, and after a restart."""
+    failed = [time.time() - 600] * 4
+    write_state(paths, lineage(config), State(names=["old.example"], validations=failed))
+    look(config, paths, lambda *_, **__: None)
+
+    assert 2900 < int((paths.run / "certs.next").read_text()) <= 3000
+    assert read_state(paths, lineage(config)).names == ["old.example"]
+
+
+def test_a_certificate_somebody_else_put_on_the_volume_is_served(config, paths, authority):
+    issued = authority.issue(NAME)
+    folder = paths.certificates / "archive" / lineage(config)
+    folder.mkdir(parents=True)
+    (folder / "fullchain1.pem").write_bytes(issued.chain.read_bytes())
+    (folder / "privkey1.pem").write_bytes(issued.key.read_bytes())
+    lines = []
+    reconcile(config, paths, lambda message, **_: lines.append(message))
+
+    assert served_fingerprint(config) == fingerprint(issued)
+    assert len(lines) == 1 and lines[0].startswith(f"now serving the certificate of {NAME}")
 
 
 def children(paths):
