@@ -44,18 +44,24 @@ def documented(one: str, view: type[BelongingViewSet], sample: dict[str, Any]) -
             parameters=[schema.IF_NONE_MATCH, schema.ETAG],
             responses={200: view.output, **schema.UNMODIFIED},
         ),
-        partial_update=extend_schema(
-            operation_id=f"{many}_update",
-            tags=tags,
+        **_changes(one, view, change),
+    )
+
+
+def _changes(one: str, view: type[BelongingViewSet], sample: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "partial_update": extend_schema(
+            operation_id=f"{view.path}_update",
+            tags=[view.path],
             description=f"Change a {one}.",
             parameters=[schema.IF_MATCH, schema.ETAG],
             request=view.update_input(partial=True),
             responses={200: view.output, **_TAKEN, **schema.MATCH_PROBLEMS},
-            examples=[schema.body(change)],
+            examples=[schema.body(sample)],
         ),
-        destroy=extend_schema(
-            operation_id=f"{many}_delete",
-            tags=tags,
+        "destroy": extend_schema(
+            operation_id=f"{view.path}_delete",
+            tags=[view.path],
             description=f"Delete a {one} that has no history.",
             parameters=[schema.IF_MATCH],
             responses={
@@ -64,7 +70,7 @@ def documented(one: str, view: type[BelongingViewSet], sample: dict[str, Any]) -
                 **schema.MATCH_PROBLEMS,
             },
         ),
-    )
+    }
 
 
 class AccountViewSet(BelongingViewSet):

@@ -57,14 +57,7 @@ def row_present(
         "place_fraction": row["place_fraction"] or None,
         "system_sizes": row["system_sizes"],
         "placed_at": moment_text(row["placed_at"]),
-        "status": str(row["status"]),
-        "settled_at": moment_or_none(row["settled_at"]),
-        "computed_return": text_or_none(row["computed_return"]),
-        "actual_return": text_or_none(row["actual_return"]),
-        "total_return": text_or_none(row["total_return"]),
-        "profit": text_or_none(row["profit"]),
-        "cashed_out_stake": str(row["cashed_out_stake"]),
-        "cashed_out_amount": str(row["cashed_out_amount"]),
+        **_end(row),
         "sport": _id(row["sport_id"]),
         "competition": _id(row["competition_id"]),
         "tipster": _id(row["tipster_id"]),
@@ -75,6 +68,19 @@ def row_present(
         "version": row["version"],
         "created_at": moment_text(row["created_at"]),
         "updated_at": moment_text(row["updated_at"]),
+    }
+
+
+def _end(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "status": str(row["status"]),
+        "settled_at": moment_or_none(row["settled_at"]),
+        "computed_return": text_or_none(row["computed_return"]),
+        "actual_return": text_or_none(row["actual_return"]),
+        "total_return": text_or_none(row["total_return"]),
+        "profit": text_or_none(row["profit"]),
+        "cashed_out_stake": str(row["cashed_out_stake"]),
+        "cashed_out_amount": str(row["cashed_out_amount"]),
     }
 
 
