@@ -27,7 +27,7 @@ class Measured:
 
 
 def measure(
-    contestant: Contestant, requests: list[Request], *, connections: int, seconds: float
+    contestant: Contestant, requests: list[Request], *, connections: int, seconds: int
 ) -> Measured:
     before = contestant.cpu_seconds()
     said = _wrk(contestant.port, requests, connections, seconds)
@@ -43,14 +43,14 @@ def measure(
     )
 
 
-def _wrk(port: int, requests: list[Request], connections: int, seconds: float) -> dict[str, int]:
+def _wrk(port: int, requests: list[Request], connections: int, seconds: int) -> dict[str, int]:
     with tempfile.NamedTemporaryFile("w", suffix=".json") as plan:
         for request in requests:
             plan.write(_line(request) + "\n")
         plan.flush()
         done = subprocess.run(
             [
-                "wrk", "--threads=1", f"--connections={connections}", f"--duration={seconds:g}s",
+                "wrk", "--threads=1", f"--connections={connections}", f"--duration={seconds}s",
                 "--timeout=10s", f"--script={_SCRIPT}", f"http://127.0.0.1:{port}", "--",
                 plan.name, secrets.token_hex(8),
             ],

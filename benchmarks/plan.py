@@ -11,10 +11,10 @@ from benchmarks.data import Data
 class Plan:
     data: Data
     rounds: int
-    seconds: float  # of one measurement
+    seconds: int  # of one measurement
     connections: int
     starts: int  # how often each contestant is started for its time
-    growth_seconds: float
+    growth_seconds: int
     growth_connections: tuple[int, ...]
     growth_bets: tuple[int, ...]  # in the whole table
     growth_own: tuple[int, ...]  # of one person
@@ -34,10 +34,10 @@ FULL = Plan(
 QUICK = Plan(
     data=Data(users=50, bets=5_000),
     rounds=2,
-    seconds=0.5,
+    seconds=1,
     connections=32,
     starts=1,
-    growth_seconds=0.5,
+    growth_seconds=1,
     growth_connections=(1, 32, 256),
     growth_bets=(1_000, 10_000),
     growth_own=(1, 100),

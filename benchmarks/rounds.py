@@ -52,12 +52,12 @@ def play(
     rows: Rows = {name: Row() for name, _ in turns}
     for number in range(plan.rounds):
         for name, contestant in turns[number % 2 :] + turns[: number % 2]:
-            seconds = plan.seconds * scenario.seconds_factor
+            seconds = plan.seconds
             rows[name].measured.append(
                 measure(
                     contestant,
                     requests[contestant.name],
-                    connections=plan.connections,
+                    connections=min(plan.connections, scenario.most_connections),
                     seconds=seconds,
                 )
             )

@@ -30,7 +30,7 @@ class Scenario:
     name: str
     title: str
     requests: Callable[[Contestant], list[Request]]
-    seconds_factor: float = 1.0
+    most_connections: int = 1000
 
 
 class Scenarios:
@@ -49,7 +49,7 @@ class Scenarios:
             Scenario(
                 "breakdown", "statistics, by facets", self._reading("/api/v1/stats/breakdown")
             ),
-            Scenario("login", "log in", _logging_in),
+            Scenario("login", "log in, 4 connections", _logging_in, most_connections=4),
             Scenario("static", "static file", self._static),
             Scenario("health", "`/health/`", lambda _: [Request("GET", "/health/", {})]),
         ]
