@@ -77,7 +77,8 @@ def test_behind_another_proxy_there_is_no_tls_and_no_loop():
     with site({"TLS_MODE": "off", "DOMAINS": NAME}) as running:
         with pytest.raises(ConnectionRefusedError):
             running.certificate()
-        wait_until(lambda: "EXITED" in running.sh("appliance status"), 30, "the end of the loop")
+        processes = "cat /proc/[0-9]*/cmdline | tr '\\0' ' '"
+        wait_until(lambda: "sh certs" not in running.sh(processes), 30, "the end of the loop")
         assert running.http("GET", "/api/auth/profile").status == 401
         assert running.certs().out.split() == ["mode", "off"]
 

@@ -81,6 +81,7 @@ def test_a_first_start_refuses_no_connection(pebble):
             Visitors(running.http_port, None) as plain,
         ):
             wait_until(lambda: issuers.add(running.issuer()) or running.issuer_is_known(), 60)
+            issuers.add(running.issuer())
             time.sleep(0.5)
 
         assert len(issuers) == 2, issuers
