@@ -9,6 +9,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from app.betting.models import Bookmaker, Competition, Sport
+from tests.api.betting.conftest import _tables_can_be_emptied  # noqa: F401, a fixture
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """Files too long for one request, and workers that do not live to see the end of theirs."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from app.betting.imports import services
 from app.betting.models import Bet, ImportRow
@@ -72,3 +74,22 @@ def hurried(monkeypatch, step):
     monkeypatch.setattr(services, "CHUNK", 2)
     defaults = {**step.__kwdefaults__, "budget": timedelta(0)}
     monkeypatch.setattr(step, "__kwdefaults__", defaults)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_commit_one_file_at_once_make_each_bet_once(alice, upload, monkeypatch):
+    monkeypatch.setattr(services, "CHUNK", 3)
+    long = HEADER + "".join(line(day) for day in range(1, 29))
+    batch = upload(long, dry_run=True, mode="row_by_row").json()["id"]
+
+    def commit(_):
+        try:
+            return services.import_commit(user=alice, batch_id=batch).created_count
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        counts = list(pool.map(commit, range(4)))
+
+    assert max(counts) == 28
+    assert Bet.objects.count() == 28
