@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import atexit
 import functools
-import http.client
 import json
 import secrets
-import socket
-import ssl
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,16 +17,7 @@ from cryptography import x509
 from appliance.config.kinds import is_address
 from tests.rig.appliance import settings
 from tests.rig.engine import HARDENED, container, docker, env_options, free_port, logs, wait_until
-
-NAME = "api.example.com"
-_TIMEOUT_SECONDS = 10
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: http.client.HTTPMessage
-    body: bytes
+from tests.rig.https import Answer, ask, connect, context
 
 
 @dataclass(frozen=True)
@@ -164,41 +152,3 @@ def volume() -> Iterator[str]:
         yield name
     finally:
         docker("volume", "rm", "--force", name, check=False)
-
-
-def context(trust: bytes | None) -> ssl.SSLContext:
-    found = ssl.create_default_context(cadata=trust.decode() if trust else None)
-    if trust is None:
-        found.check_hostname = False
-        found.verify_mode = ssl.CERT_NONE
-    return found
-
-
-def connect(port: int, name: str | None, tls: ssl.SSLContext) -> ssl.SSLSocket:
-    raw = socket.create_connection(("127.0.0.1", port), _TIMEOUT_SECONDS)
-    try:
-        return tls.wrap_socket(raw, server_hostname=name)
-    except OSError:
-        raw.close()
-        raise
-
-
-def ask(
-    method: str,
-    port: int,
-    path: str,
-    *,
-    host: str = NAME,
-    tls: ssl.SSLContext | None = None,
-    body: bytes | None = None,
-) -> Answer:
-    """One request on a connection of its own, with the name in SNI and Host."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT_SECONDS)
-    if tls:
-        connection.sock = connect(port, host, tls)
-    try:
-        connection.request(method, path, body, {"Host": f"{host}:{port}"})
-        response = connection.getresponse()
-        return Answer(response.status, response.headers, response.read())
-    finally:
-        connection.close()

@@ -1,13 +1,17 @@
 """A site with a certificate of a CA of its own, and what else stands around it."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.rig.engine import appliance_image
+from tests.rig.https import NAME
 from tests.rig.pebble import Pebble
 from tests.rig.system import free_port
-from tests.rig.tls import NAME, site, volume
+from tests.rig.tls import site, volume
 
-FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime"
+# The package keeps it in a folder of the architecture.
+FAKETIME = next(Path("/usr/lib").glob("*/faketime"), Path("/usr/lib/faketime"))
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.rig.engine import docker, wait_until
+from tests.rig.https import NAME
 from tests.rig.pebble import Pebble
 from tests.rig.system import free_port
-from tests.rig.tls import NAME, site
+from tests.rig.tls import site
 
 MORE = "www.example.com"
 

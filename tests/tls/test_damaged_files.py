@@ -3,10 +3,11 @@
 import pytest
 
 from tests.rig.engine import docker, wait_until
+from tests.rig.https import NAME
 from tests.rig.pebble import Pebble
 from tests.rig.private_ca import PrivateCa
 from tests.rig.system import free_port
-from tests.rig.tls import NAME, site
+from tests.rig.tls import site
 
 LIVE = "cd /etc/letsencrypt/archive/*/ && "
 

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.rig.https import NAME
 from tests.rig.meddler import meddling
 from tests.rig.pebble import Pebble
 from tests.rig.system import free_port
-from tests.rig.tls import NAME
 
 CLOSED = f"https://127.0.0.1:{free_port()}/dir"
 KEYS = {"kid-1": "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W"}

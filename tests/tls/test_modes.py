@@ -5,10 +5,11 @@ import shutil
 import pytest
 
 from tests.rig.engine import container, env_options, exit_code, logs, wait_until
+from tests.rig.https import NAME
 from tests.rig.pebble import Pebble
 from tests.rig.private_ca import PrivateCa
 from tests.rig.system import free_port
-from tests.rig.tls import NAME, site
+from tests.rig.tls import site
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from tests.rig.tls import NAME, connect, context
+from tests.rig.https import NAME, connect, context
 from tests.tls.clients import run_client
 
 

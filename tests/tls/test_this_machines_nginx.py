@@ -19,10 +19,10 @@ from appliance.limits import Limits
 from appliance.nginx.install import command, install
 from appliance.paths import Paths
 from tests.rig.engine import wait_until
+from tests.rig.https import NAME
 from tests.rig.private_ca import PrivateCa
 from tests.rig.responder import responding
 from tests.rig.system import free_port
-from tests.rig.tls import NAME
 
 
 @pytest.fixture

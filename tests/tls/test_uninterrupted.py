@@ -9,9 +9,10 @@ from collections import Counter
 import pytest
 
 from tests.rig.engine import wait_until
+from tests.rig.https import NAME, ask, connect, context
 from tests.rig.pebble import Pebble
 from tests.rig.system import free_port
-from tests.rig.tls import NAME, ask, connect, context, site
+from tests.rig.tls import site
 
 
 class Visitors:
