@@ -7,13 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from app.betting.bets.drafts import BetDraft
-from app.betting.models import Bankroll, BookmakerAccount, Competition, Sport, Tag, Tipster
+from app.betting.models import (
+    Bankroll,
+    Bookmaker,
+    BookmakerAccount,
+    Competition,
+    Sport,
+    Tag,
+    Tipster,
+)
 from app.betting.responsible.watching import is_watched
 from app.core.errors import Fault, Invalid
+from app.core.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +73,8 @@ def references_load(user: Any, drafts: Sequence[BetDraft]) -> References:
     """One query a kind of reference that the drafts make, however many drafts there are."""
     own = {"user": user}
     return References(
-        accounts=_rows(
-            BookmakerAccount.objects.filter(**own)
-            .select_related("bookmaker")
-            .annotate(user_is_watched=is_watched(user)),
-            (draft.account_id for draft in drafts),
-        ),
-        bankrolls=_rows(Bankroll.objects.filter(**own), (draft.bankroll_id for draft in drafts)),
+        accounts=_accounts(user.pk, {draft.account_id for draft in drafts}),
+        bankrolls=_bankrolls(user.pk, {draft.bankroll_id for draft in drafts}),
         sports=_rows(Sport.objects.all(), (draft.sport_id for draft in drafts)),
         competitions=_rows(Competition.objects.all(), (draft.competition_id for draft in drafts)),
         tipsters=_rows(Tipster.objects.filter(**own), (draft.tipster_id for draft in drafts)),
@@ -77,6 +82,44 @@ def references_load(user: Any, drafts: Sequence[BetDraft]) -> References:
             Tag.objects.filter(**own), (tag_id for draft in drafts for tag_id in draft.tag_ids)
         ),
     )
+
+
+def _columns(model: type[Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
+
+
+_OF_ACCOUNT, _OF_BANKROLL = _columns(BookmakerAccount), _columns(Bankroll)
+_OF_BOOKMAKER = _columns(Bookmaker)
+_ACCOUNTS = Prepared(
+    lambda user, keys: (
+        BookmakerAccount.objects.filter(user=user, pk__in=keys)
+        .annotate(user_is_watched=is_watched(user))
+        .values(*_OF_ACCOUNT, *(f"bookmaker__{name}" for name in _OF_BOOKMAKER), "user_is_watched")
+    )
+)
+_BANKROLLS = Prepared(
+    lambda user, keys: Bankroll.objects.filter(user=user, pk__in=keys).values(*_OF_BANKROLL)
+)
+
+
+def _accounts(user_id: UUID, keys: Iterable[UUID]) -> dict[UUID, BookmakerAccount]:
+    """With their bookmakers, and `user_is_watched`."""
+    accounts = {}
+    for row in _ACCOUNTS.rows(user_id, list(keys)):
+        account = BookmakerAccount.from_db(
+            DEFAULT_DB_ALIAS, _OF_ACCOUNT, [row[name] for name in _OF_ACCOUNT]
+        )
+        account.bookmaker = Bookmaker.from_db(
+            DEFAULT_DB_ALIAS, _OF_BOOKMAKER, [row[f"bookmaker__{name}"] for name in _OF_BOOKMAKER]
+        )
+        account.user_is_watched = row["user_is_watched"]
+        accounts[account.pk] = account
+    return accounts
+
+
+def _bankrolls(user_id: UUID, keys: Iterable[UUID]) -> dict[UUID, Bankroll]:
+    rows = _BANKROLLS.rows(user_id, list(keys))
+    return {row["id"]: Bankroll.from_db(DEFAULT_DB_ALIAS, list(row), row.values()) for row in rows}
 
 
 def _rows(rows: QuerySet[Any], keys: Iterable[UUID | None]) -> dict[UUID, Any]:

@@ -57,7 +57,7 @@ def test_a_main_path_asks_the_database_no_more_than_it_did(paths, name, queries)
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("list", 7_000), ("detail", 2_800), ("create", 18_500), ("summary", 3_600)]
+    ("name", "most"), [("list", 7_000), ("detail", 2_800), ("create", 14_500), ("summary", 3_600)]
 )
 def test_a_main_path_calls_no_more_functions_than_it_did(paths, name, most):
     assert calls(paths[name]) <= most
