@@ -15,7 +15,7 @@ _QUOTES = "\"'"
 _LONGEST_SHOWN = 60
 _SUFFIX = "_FILE"
 # Names that merely look like ours: set by shells, Docker and Kubernetes.
-_NOT_OURS = {"HOSTNAME", "HOST", "DOMAIN", "DOMAINNAME", "LOGNAME"}
+_NOT_OURS = {"HOSTNAME", "HOST", "DOMAIN", "DOMAINNAME", "LOGNAME", "SSL_CERT_FILE"}
 
 
 class _Problem(Exception):
