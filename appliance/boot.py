@@ -51,7 +51,7 @@ def _stop(_signal: int, _frame: object) -> None:
 
 
 def _forget_last_run(paths: Paths) -> None:
-    for name in ("failed", "ready.json", "gunicorn.sock", "supervisor.sock"):
+    for name in ("failed", "ready.json", "gunicorn.sock", "supervisor.sock", "stdout"):
         (paths.run / name).unlink(missing_ok=True)
 
 
