@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
-from app.core.warming import leave_out_requests, warm_up
+from app.core.warming import leave_out_unused, warm_up
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "app.config.settings")
 
-leave_out_requests()
+leave_out_unused()
 
 from django.conf import settings  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
