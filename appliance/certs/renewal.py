@@ -18,6 +18,7 @@ from appliance.config import Config
 from appliance.log import Say
 from appliance.paths import Paths
 
+PATIENCE_SECONDS = 60  # of a person, while the loop or another container asks
 _SHORTEST_SECONDS = 10
 _JITTER = 0.1  # of the interval, so that not everybody asks the CA at once
 
@@ -27,10 +28,10 @@ def renew(
 ) -> Outcome:
     """Ask the CA, unless it is not time, another container does, or a limit forbids it."""
     wanted = lineage(config)
-    with lock(paths) as ours:
+    with lock(paths, 0 if when_due else PATIENCE_SECONDS) as ours:
         state = read_state(paths, wanted)
         if not ours:
-            return Outcome("busy", "another container is asking the CA")
+            return Outcome("busy", "somebody else is asking the CA, in this container or another")
         if when_due and not _is_due(config, paths, state):
             return Outcome("waiting", state.detail)
         if waiting := must_wait(state, force):

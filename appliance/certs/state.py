@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import fcntl
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from appliance.certs.selfsigned import write_private
 from appliance.paths import Paths
@@ -58,8 +60,8 @@ def write_state(paths: Paths, lineage: str, state: State) -> None:
 
 
 @contextmanager
-def lock(paths: Paths) -> Iterator[bool]:
-    """Whether it is ours. Held by another container: not, and we look again soon.
+def lock(paths: Paths, patience_seconds: float = 0) -> Iterator[bool]:
+    """Whether it is ours. Held by another for longer than we wait: not.
 
     A volume that takes no lock takes no certificate either, and asking says why.
     """
@@ -71,12 +73,18 @@ def lock(paths: Paths) -> Iterator[bool]:
         yield True
         return
     with file:
+        yield _take(file, time.monotonic() + patience_seconds)
+
+
+def _take(file: TextIO, deadline: float) -> bool:
+    while True:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
         except BlockingIOError:
-            yield False
-            return
-        yield True
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.1)
 
 
 def time_of(seconds: float) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from appliance.certs.authority import directory_url, lineage
 from appliance.certs.certbot import ask
 from appliance.certs.outcome import Outcome
-from appliance.certs.renewal import must_wait, note_validation
+from appliance.certs.renewal import PATIENCE_SECONDS, must_wait, note_validation
 from appliance.certs.state import lock, read_state
 from appliance.config import Config
 from appliance.config.kinds import is_address
@@ -24,9 +24,9 @@ class Trial:
 def trial(config: Config, paths: Paths) -> Trial:
     """Nothing is kept. Let's Encrypt is tried at its staging CA, with its own limits."""
     seen = (f"CA: {directory_url(config)}", *map(_resolves, config.domains))
-    with lock(paths) as ours:
+    with lock(paths, PATIENCE_SECONDS) as ours:
         if not ours:
-            return Trial(seen, Outcome("busy", "another container is asking the CA"))
+            return Trial(seen, Outcome("busy", "somebody else is asking the CA"))
         if waiting := must_wait(read_state(paths, lineage(config)), force=True):
             return Trial(seen, waiting)
         outcome = ask(config, paths, dry_run=True)

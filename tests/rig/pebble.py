@@ -95,6 +95,10 @@ class Pebble:
         """The root of the certificates it issues, PEM."""
         return self._get(f"https://127.0.0.1:{self.management_port}/roots/0")
 
+    def orders(self) -> int:
+        """How often a certificate was asked for."""
+        return (self.directory / "log").read_text().count("POST /order-plz")
+
     def dns(self, action: str, **data: object) -> None:
         """One of challtestsrv's actions: `set-servfail`, `add-a`, `clear-a`, …"""
         request = urllib.request.Request(
