@@ -28,12 +28,17 @@ def main() -> int:
         workers=options.workers,
         plan=QUICK if options.quick else FULL,
         say=lambda line: print(line, flush=True),
+        keep=lambda known: _keep(known, ROOT / "var/benchmarks/facts.json"),
     )
-    (target / "performance.json").write_text(json.dumps(facts, indent=1) + "\n")
+    _keep(facts, target / "performance.json")
     (target / "performance.md").write_text(report.markdown(facts))
     picture.draw(facts, target / "performance.svg", ROOT / "var/benchmarks/performance.png")
     print(f"written: {target / 'performance.md'}")
     return 0
+
+
+def _keep(facts: dict[str, object], target: Path) -> None:
+    target.write_text(json.dumps(facts, indent=1) + "\n")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -25,9 +25,9 @@ FULL = Plan(
     rounds=5,
     seconds=2,
     connections=32,
-    starts=5,
+    starts=3,
     growth_seconds=2,
-    growth_connections=(1, 4, 16, 64, 256, 1024),
+    growth_connections=(1, 8, 32, 256, 1024),
     growth_bets=(1_000, 10_000, 100_000, 1_000_000),
     growth_own=(1, 10, 100, 1_000),
 )

@@ -38,7 +38,7 @@ shipped beside the design it replaces and beside what one might pick instead. Ev
 one machine in one run over loopback, so only ratios mean something elsewhere. All contestants
 share one PostgreSQL with the same generated data, and what they answer is compared before
 anything is timed. How it was reached, and what was tried and dropped:
-[decisions/0008](decisions/0010-where-the-speed-comes-from.md)."""
+[decisions/0010](decisions/0010-where-the-speed-comes-from.md)."""
 
 _RATIOS = """Good answers per second, the median of the rounds' ratios, with the smallest and the
 largest. Contestants take turns in every round; `us, again` is ourselves measured twice, so its

@@ -21,10 +21,13 @@ from tests.rig.postgres import Postgres
 
 Facts = dict[str, Any]
 Say = Callable[[str], None]
+Keep = Callable[[Facts], None]  # what is known so far: growth takes minutes, and may be interrupted
 _PEOPLE = (*READERS, *WRITERS)
 
 
-def run(image: str, base: str, shipped: str, workers: int, plan: Plan, say: Say) -> Facts:
+def run(
+    image: str, base: str, shipped: str, workers: int, plan: Plan, say: Say, keep: Keep
+) -> Facts:
     """`image` holds the contestants, `shipped` is ours alone, and stands on `base`."""
     facts: Facts = {"machine": machine.describe(image), "plan": repr(plan)}
     facts["image_added_mb"] = round(image_megabytes(shipped) - image_megabytes(base), 1)
@@ -37,6 +40,7 @@ def run(image: str, base: str, shipped: str, workers: int, plan: Plan, say: Say)
         scenarios = Scenarios(server.rows)
         facts |= _contest(field, scenarios, plan, say)
         facts["limits"] = _limits(field, scenarios, plan, say)
+        keep(facts)
         facts["growth"] = _growth(field, server, scenarios, plan, say)
     return facts
 
