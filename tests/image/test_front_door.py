@@ -99,7 +99,8 @@ def test_uploaded_files_are_read_only_and_never_pages_of_ours(trial):
     client = trial.client()
 
     assert client.get("/media/x.html").headers["Content-Disposition"] == "attachment"
-    assert client.call("PUT", "/media/x.html", data="y").status_code == 405
+    refused = client.call("PUT", "/media/x.html", data="y")
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD")
     assert client.call("DELETE", "/media/x.html").status_code == 405
 
 

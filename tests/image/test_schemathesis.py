@@ -1,4 +1,5 @@
-"""Schemathesis reads the OpenAPI document and sends whatever it allows, and what it forbids."""
+"""Schemathesis reads the OpenAPI document of the running container, and sends it whatever
+the document allows and forbids, through nginx."""
 
 import os
 import subprocess
@@ -7,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.rig.gunicorn import Gunicorn, manage
+from tests.rig.appliance import appliance
+from tests.rig.engine import logs
+from tests.rig.postgres import Postgres
 
 PASSWORD = "a phrase for all"
 # A body of the right shape may still be no bet; and a missing If-Match is a 428, not a 400.
@@ -15,19 +18,19 @@ EXCLUDED = "positive_data_acceptance,missing_required_header"
 
 
 @pytest.fixture
-def server(tmp_path, postgres):
-    with Gunicorn.running(tmp_path, **postgres.create("schemathesis")) as running:
-        manage("demo", "--password", PASSWORD, environment=running.environment)
+def running():
+    with Postgres.temporary() as server, appliance(server.environment()) as running:
+        running.run("appliance", "manage", "demo", "--password", PASSWORD)
         yield running
 
 
-def test_schemathesis_finds_nothing(server, tmp_path):
+def test_schemathesis_finds_nothing(running, tmp_path):
     login = {"email": "demo@example.com", "password": PASSWORD}
-    access = server.post("/api/auth/login", login).body["access"]
+    access = running.client().post("/api/auth/login", login).json()["access"]
     run = subprocess.run(
         [
             str(Path(sys.executable).with_name("schemathesis")),
-            *("run", f"http://127.0.0.1:{server.port}/api/schema/"),
+            *("run", f"{running.base}/api/schema/"),
             *("--header", f"Authorization: Bearer {access}"),
             *("--include-path-regex", "^/api/v1/", "--exclude-path-regex", "^/api/v1/me$"),
             *("--exclude-checks", EXCLUDED, "--phases", "examples,coverage,fuzzing,stateful"),
@@ -41,4 +44,4 @@ def test_schemathesis_finds_nothing(server, tmp_path):
     )
 
     assert run.returncode == 0, run.stdout[-8000:] + run.stderr[-2000:]
-    assert "Traceback" not in server.log.read_text()
+    assert "Traceback" not in logs(running.name)
