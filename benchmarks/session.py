@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import answers, growth, machine
-from benchmarks.contestants import Contestant, Field, contestant_started
+from benchmarks.contestants import Contestant, contestant_started
 from benchmarks.data import generate
 from benchmarks.engine import image_megabytes, run_once
+from benchmarks.field import Field
 from benchmarks.load import measure
 from benchmarks.plan import Plan
 from benchmarks.rounds import Rows, play, ratio
