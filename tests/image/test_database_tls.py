@@ -3,7 +3,7 @@
 import pytest
 
 from tests.rig.appliance import appliance, settings
-from tests.rig.authority import Authority
+from tests.rig.certificates import Authority
 from tests.rig.engine import HARDENED, container, env_options, exit_code, free_port, logs
 from tests.rig.postgres import Postgres, Tls
 
@@ -12,24 +12,24 @@ VERIFIED = {"DB_SSLMODE": "verify-full", "DB_SSLROOTCERT": INSIDE}
 
 
 @pytest.fixture
-def authority():
-    return Authority("The operator's CA")
+def authority(tmp_path):
+    tmp_path.chmod(0o755)
+    return Authority(tmp_path, "The operator's CA")
 
 
 @pytest.fixture
-def database(authority, tmp_path):
-    tls = Tls(*authority.issue("127.0.0.1", tmp_path))
+def database(authority):
+    tls = Tls(*authority.issue("127.0.0.1"))
     with Postgres.temporary(tls=tls) as server:
         yield server
 
 
-def trusting(authority, tmp_path):
-    tmp_path.chmod(0o755)
-    return f"--volume={authority.write(tmp_path / 'ca.pem')}:{INSIDE}:ro"
+def trusting(authority):
+    return f"--volume={authority.certificate}:{INSIDE}:ro"
 
 
-def test_verify_full_connects_over_tls(database, authority, tmp_path):
-    with appliance(database.environment() | VERIFIED, trusting(authority, tmp_path)) as running:
+def test_verify_full_connects_over_tls(database, authority):
+    with appliance(database.environment() | VERIFIED, trusting(authority)) as running:
         running.client().register()
         encrypted = database.rows(
             "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) "
@@ -40,9 +40,10 @@ def test_verify_full_connects_over_tls(database, authority, tmp_path):
 
 
 def test_a_server_of_another_authority_is_refused(database, tmp_path, image):
-    stranger = Authority("Somebody else's CA")
+    (tmp_path / "stranger").mkdir()
+    stranger = Authority(tmp_path / "stranger", "Somebody else's CA")
     values = settings(free_port(), DB_WAIT_SECONDS="1", **database.environment(), **VERIFIED)
-    options = ("--network=host", *HARDENED, *env_options(values), trusting(stranger, tmp_path))
+    options = ("--network=host", *HARDENED, *env_options(values), trusting(stranger))
     with container(*options, image=image) as name:
         assert exit_code(name) == 75
         log = logs(name)
