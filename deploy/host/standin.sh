@@ -91,24 +91,27 @@ standin_settings() {
     } >"$1/etc/apt/apt.conf.d/90-standin"
 }
 
-# standin_mirror LABEL DEFAULT: where this machine takes Debian from.
+# standin_mirror LABEL: where this machine takes Debian from.
 standin_mirror() {
-    mirror=$(apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' |
-        sed -n "s/^Debian|$1|//p" | head -n 1)
-    printf '%s' "${mirror:-$2}"
+    apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' |
+        sed -n "s/^Debian|$1|//p" | head -n 1
 }
 
 standin_sources() {
-    debian=$(standin_mirror Debian http://deb.debian.org/debian/)
-    security=$(standin_mirror Debian-Security http://deb.debian.org/debian-security/)
+    debian=$(standin_mirror Debian)
+    security=$(standin_mirror Debian-Security)
+    if [ -z "$debian" ]; then
+        echo 'apt knows no Debian mirror here: apt-get update shows what it knows' >&2
+        return 1
+    fi
     echo "deb $debian $STANDIN_RELEASE main"
     echo "deb $debian $STANDIN_RELEASE-updates main"
-    echo "deb $security $STANDIN_RELEASE-security main"
+    [ -z "$security" ] || echo "deb $security $STANDIN_RELEASE-security main"
 }
 
 # standin_bootstrap PACKAGES: a root file system as a tar.
 standin_bootstrap() {
-    standin_sources >"$standin_root/sources.list"
+    standin_sources >"$standin_root/sources.list" || return 1
     mmdebstrap --quiet --variant=minbase --format=tar --include="$1" \
         --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
         --aptopt='Acquire::Languages "none"' --aptopt='Acquire::Check-Valid-Until "false"' \
