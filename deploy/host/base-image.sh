@@ -15,7 +15,7 @@ base_image_ensure() {
         step "$BASE_IMAGE pulled" docker pull -q "$BASE_IMAGE"
         return 0
     fi
-    say "No registry answered within $REGISTRY_WAIT_SECONDS s: making a stand-in for $BASE_IMAGE here."
+    say "No registry answers: making a stand-in for $BASE_IMAGE here."
     packages_need 'makes a minimal Debian that stands in for the base image' mmdebstrap debian-archive-keyring
     step "stand-in for $BASE_IMAGE made" standin_make
 }

@@ -70,6 +70,11 @@ container_check() {
     exit_code_die "$check_code"
 }
 
+# What the check found odd, and did not refuse: a misspelt name, say.
+container_warnings() {
+    sed -n 's/^warning: //p' "$TMP_DIR/why" | while read -r line; do warn "$line"; done
+}
+
 container_run() { with_options container_run_with; }
 
 container_run_with() {

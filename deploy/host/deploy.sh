@@ -61,6 +61,7 @@ container_replace() {
     fi
     if container_exists; then
         step 'new settings checked' container_check
+        container_warnings
         trap container_interrupted INT TERM
         step 'old container set aside' container_set_aside
     fi

@@ -139,6 +139,17 @@ def test_changed_setting_replaces_the_container(deployed):
     assert f"{deployed.name}_previous" not in docker("ps", "--all", "--format", "{{.Names}}")
 
 
+def test_misspelt_setting_is_told_with_the_nearest_name(deployed):
+    right = deployed.env_file.read_text()
+    deployed.env_file.write_text(right + "LOG_LEVL=INFO\n")
+    done = deployed.types("deploy")
+    deployed.env_file.write_text(right)
+
+    assert done.returncode == 0, done.stderr
+    assert "LOG_LEVL is not a setting of ours" in done.stderr
+    assert "did you mean LOG_LEVEL?" in done.stderr
+
+
 def test_interrupted_replacement_brings_the_old_container_back(deployed):
     right, before = deployed.env_file.read_text(), inspect(deployed.name)["Id"]
     deployed.env_file.write_text(right + "MAX_UPLOAD_MB=7\n")
