@@ -6,7 +6,7 @@ import re
 import pytest
 import requests
 
-from tests.rig.engine import logs
+from tests.rig.engine import logs, wait_until
 
 
 def test_a_person_registers_and_makes_an_authenticated_call(trial):
@@ -82,6 +82,22 @@ def test_static_files_are_named_by_content_and_cached_for_good(trial):
 
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_only_static_files_that_are_not_there_are_logged(trial):
+    found, client = static_file(trial), trial.client()
+
+    assert client.get(found).status_code == 200
+    assert client.get("/static/not-there.css").status_code == 404
+    wait_until(lambda: "/static/not-there.css" in logs(trial.name), 5, "the line of the missing")
+    assert f'"path":"{found}"' not in logs(trial.name)
+
+
+def test_static_files_keep_the_security_headers(trial):
+    headers = trial.client().get(static_file(trial)).headers
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip"])
