@@ -10,7 +10,9 @@ from app.betting.bets.api import BetViewSet
 from app.betting.catalogue import api as catalogue
 from app.betting.ledger import api as ledger
 
+# Addresses are tried in this order: the busiest first.
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+router.register("bets", BetViewSet, "bet")
 router.register("bookmakers", catalogue.BookmakerViewSet, "bookmaker")
 router.register("sports", catalogue.SportViewSet, "sport")
 router.register("competitions", catalogue.CompetitionViewSet, "competition")
@@ -18,9 +20,9 @@ router.register("accounts", belongings.AccountViewSet, "account")
 router.register("bankrolls", belongings.BankrollViewSet, "bankroll")
 router.register("tipsters", belongings.TipsterViewSet, "tipster")
 router.register("tags", belongings.TagViewSet, "tag")
-router.register("bets", BetViewSet, "bet")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(router.urls)),
     path("transactions/deposit", ledger.DepositView.as_view(), name="deposit"),
     path("transactions/withdrawal", ledger.WithdrawalView.as_view(), name="withdrawal"),
     path("transactions/transfer", ledger.TransferView.as_view(), name="transfer"),
@@ -39,5 +41,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("app.betting.sharing.urls")),
     path("", include("app.betting.responsible.urls")),
     path("", include("app.betting.personal.urls")),
-    path("", include(router.urls)),
 ]

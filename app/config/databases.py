@@ -27,6 +27,8 @@ def _postgresql(env: Environment) -> dict[str, Any]:
         "PASSWORD": env.db_password,
         "OPTIONS": {
             "pool": _pool(env),
+            # Only `prepared_cursor` prepares: Django's own cursors never do.
+            "prepare_threshold": 5,
             "sslmode": env.db_sslmode,
             **({"sslrootcert": env.db_sslrootcert} if env.db_sslrootcert else {}),
             "application_name": "wisebet",

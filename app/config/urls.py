@@ -8,13 +8,13 @@ from django.urls import include, path
 from app.core import handlers, health, views
 
 urlpatterns = [
+    path("api/v1/", include("app.config.v1")),
     path("", views.index, name="index"),
     path("health/live/", health.live, name="live"),
     path("health/ready/", health.ready, name="ready"),
     path("api/schema/", views.schema, name="schema"),
     path("api/docs/", views.docs, name="docs"),
     path("api/auth/", include("app.accounts.urls")),
-    path("api/v1/", include("app.config.v1")),
     path("admin/", admin.site.urls),
 ]
 

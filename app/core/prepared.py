@@ -1,7 +1,8 @@
-"""Queries that the ORM compiles once.
+"""Queries that the ORM compiles once, and the database plans once.
 
-Compiling a query of many columns takes the ORM longer than PostgreSQL takes to answer it. A read
-that always has the same shape is written as a function of its keys, and compiled once a thread:
+Compiling a query of many columns takes the ORM longer than PostgreSQL takes to answer it, and
+planning it takes PostgreSQL longer than running it. A read that always has the same shape is
+written as a function of its keys; it is compiled once a thread, and planned once a connection:
 
     _LEGS = Prepared(lambda bets: Leg.objects.filter(bet__in=bets).values("bet", "event"))
     _LEGS.rows([first, second])  # dictionaries
@@ -22,6 +23,7 @@ from django.db.models import QuerySet, UUIDField
 Argument = UUID | Sequence[UUID]
 _MARK = 0x7E57 << 112  # no key of ours: version 0 of UUIDs does not exist
 _MOST_SHAPES = 300
+_KEY = UUIDField()
 
 
 class Prepared:
@@ -66,7 +68,7 @@ class _Compiled:
 
     def rows(self, keys: list[UUID]) -> list[dict[str, Any]]:
         values = [_as_parameter(key) for key in keys]
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(
                 self._sql,
                 [fixed if place is None else values[place] for place, fixed in self._parameters],
@@ -77,10 +79,15 @@ class _Compiled:
         return [dict(zip(self._names, row, strict=True)) for row in rows]
 
 
+def _cursor() -> Any:
+    """PostgreSQL parses and plans the statement once a connection, too."""
+    return getattr(connection, "prepared_cursor", connection.cursor)()
+
+
 def _shaped(marks: list[UUID], shape: tuple[int, ...]) -> list[Argument]:
     left = iter(marks)
     return [next(left) if n < 0 else [next(left) for _ in range(n)] for n in shape]
 
 
 def _as_parameter(key: UUID) -> Any:
-    return UUIDField().get_db_prep_value(key, connection)
+    return _KEY.get_db_prep_value(key, connection)

@@ -15,7 +15,7 @@ from app.betting.bets import serializers as shapes
 from app.betting.bets.creating import bet_create
 from app.betting.bets.endings import BetEndings
 from app.betting.bets.filters import BetFilter
-from app.betting.bets.presenting import COLUMNS, bet_present, event_present
+from app.betting.bets.presenting import bet_present, event_present
 from app.betting.bets.preview import PreviewDraft, bet_preview
 from app.betting.bets.updating import bet_update
 from app.betting.http import schema
@@ -49,7 +49,7 @@ class BetViewSet(BetEndings):
     def list(self, request: Request) -> Response:
         """My bets, the last placed first."""
         if request.query_params:
-            found = self.filter_queryset(self.get_queryset()).values(*COLUMNS)
+            found = selectors.bets_shown(self.filter_queryset(self.get_queryset()))
         else:
             found = selectors.bets_first_page(request.user)
         page = self.paginate_queryset(found)
@@ -83,7 +83,7 @@ class BetViewSet(BetEndings):
             version, _ = selectors.bet_facts(request.user, pk)
             if unmodified := not_modified(request, version):
                 return unmodified
-        return versioned(selectors.bet_read(request.user, pk))
+        return versioned(*selectors.bet_read(request.user, pk))
 
     @extend_schema(
         operation_id="bets_update",

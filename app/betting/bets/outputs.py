@@ -1,4 +1,4 @@
-"""The shape of what `presenting` makes, for the documentation."""
+"""The shape of what `presenting` makes: for the documentation, and for `documents`."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class LegOutput(serializers.Serializer[Any]):
 
 class BetOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    account = serializers.UUIDField()
-    bookmaker = NamedOutput()
-    bankroll = serializers.UUIDField()
+    account = serializers.UUIDField(source="account_id")
+    bookmaker = NamedOutput(source="account.bookmaker")
+    bankroll = serializers.UUIDField(source="bankroll_id")
     currency = CurrencyField()
     kind = serializers.ChoiceField(BetKind.choices)
     funding = serializers.ChoiceField(Funding.choices)
@@ -64,9 +64,9 @@ class BetOutput(serializers.Serializer[Any]):
     profit = MoneyField(allow_null=True, help_text="Total return - outlay.")
     cashed_out_stake = MoneyField(help_text="By partial cash-outs.")
     cashed_out_amount = MoneyField(help_text="By partial cash-outs.")
-    sport = serializers.UUIDField(allow_null=True)
-    competition = serializers.UUIDField(allow_null=True)
-    tipster = serializers.UUIDField(allow_null=True)
+    sport = serializers.UUIDField(source="sport_id", allow_null=True)
+    competition = serializers.UUIDField(source="competition_id", allow_null=True)
+    tipster = serializers.UUIDField(source="tipster_id", allow_null=True)
     tags = serializers.ListField(child=serializers.UUIDField())
     external_reference = serializers.CharField(allow_null=True)
     notes = serializers.CharField(allow_blank=True)

@@ -9,9 +9,12 @@ from rest_framework.response import Response
 from app.betting.http.etag import etag
 
 
-def versioned(data: dict[str, Any], *, status: int = 200, location: str = "") -> Response:
-    """`data` has the `version` that becomes the ETag."""
-    headers = {"ETag": etag(data["version"]), "Cache-Control": "private, no-cache"}
+def versioned(
+    data: Any, version: int | None = None, *, status: int = 200, location: str = ""
+) -> Response:
+    """`version` becomes the ETag; `data` has it where it is not given."""
+    tag = etag(data["version"] if version is None else version)
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if location:
         headers["Location"] = location
     return Response(data, status=status, headers=headers)

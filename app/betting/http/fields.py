@@ -13,6 +13,7 @@ from rest_framework import serializers
 
 from app.betting.calc.checks import MAX_ODDS, MIN_ODDS
 from app.betting.calc.precision import MAX_MONEY
+from app.core import documents
 
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -69,6 +70,7 @@ class DecimalText(serializers.Field[Any, Any, Any, Any]):
     pattern = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
     low = Decimal(0)
     high = MAX_MONEY
+    json_column = staticmethod(documents.as_text)
 
     def __init__(self, *, low: str = "", high: str = "", **options: Any) -> None:
         super().__init__(**options)
@@ -154,6 +156,7 @@ class MomentField(serializers.DateTimeField):
         "no_zone": _("Need the zone of the time: end it with Z or an offset such as +02:00."),
         "out_of_range": _("Need a time from the year 1900 to 2199."),
     }
+    json_column = staticmethod(documents.moment)
 
     def enforce_timezone(self, value: datetime) -> datetime:
         if value.tzinfo is None:

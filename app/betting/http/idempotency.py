@@ -23,7 +23,6 @@ from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -31,6 +30,7 @@ from app.betting.http.errors import references_kept
 from app.betting.models import IdempotencyKey
 from app.betting.models.keys import time_ordered_uuid
 from app.core.errors import Conflict, Invalid, Unprocessable
+from app.core.rendering import JSONRenderer
 
 KEPT = timedelta(hours=48)
 

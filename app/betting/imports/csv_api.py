@@ -7,13 +7,13 @@ from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from app.betting.bets.filters import BetFilter
 from app.betting.http.views import FilterWhenAsked
 from app.betting.imports.exporting import bets_csv
 from app.betting.models import Bet
+from app.core.rendering import JSONRenderer
 
 
 class CsvRenderer(JSONRenderer):

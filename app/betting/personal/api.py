@@ -8,7 +8,6 @@ from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,6 +17,7 @@ from app.betting.http.fields import TextField
 from app.betting.http.views import valid
 from app.betting.personal.erasing import person_erase
 from app.betting.personal.exporting import person_export
+from app.core.rendering import JSONRenderer
 from app.core.schema import problem
 
 _TAGS = ["me"]

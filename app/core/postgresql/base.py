@@ -6,6 +6,8 @@
 - A failure to connect is remembered for a second. Otherwise every request of
   an outage would hold its thread for as long as an attempt takes, and those
   queued behind it would wait many times that.
+
+Statements that are sent again and again have a `prepared_cursor`.
 """
 
 from __future__ import annotations
@@ -13,18 +15,33 @@ from __future__ import annotations
 from time import monotonic
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 
 from app.core.postgresql.connection import NotAnswering
+from app.core.postgresql.preparing import PreparedCursor
 
 _QUIET_SECONDS = 1.0
 _TRY_SECONDS = 2.0
 
 
+class Operations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """For logs; a prepared statement's text has no values in it."""
+        return super().last_executed_query(cursor, sql, params) or sql
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = Operations
+
     # Of the process, not of a connection: one pool, one server, one outage.
     _away_until = 0.0
     _reason = ""
+
+    def prepared_cursor(self) -> Any:
+        """A cursor as `cursor()` makes it, whose statements the server parses and plans once."""
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            return self._prepare_cursor(PreparedCursor(self.connection))
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Raise the last failure again, at once, for a second after it."""
