@@ -15,6 +15,7 @@ from benchmarks.plan import Plan
 from benchmarks.scenarios import READERS, Request, Scenarios
 
 Point = dict[str, Any]
+COUNTING = {"shared_preload_libraries": "pg_stat_statements"}  # settings, for blocks to be counted
 _BETS_EACH = 1000
 
 
@@ -38,7 +39,10 @@ def against_connections(
 def against_table(
     us: Contestant, connect: Callable[[], psycopg.Connection[Any]], scenarios: Scenarios, plan: Plan
 ) -> list[Point]:
-    """Everybody has 1,000 bets, there are more and more people."""
+    """Everybody has 1,000 bets, there are more and more people.
+
+    Seconds are noisy; how many blocks of the database a request reads is not.
+    """
     points = []
     for bets in plan.growth_bets:
         users = max(len(READERS), bets // _BETS_EACH)
@@ -46,7 +50,11 @@ def against_table(
             generate(connection, Data(users=users, bets=bets), ledger=False)
         us.log_in(READERS)
         for name in ("list", "detail"):
-            points.append(_point(us, scenarios.named(name).requests(us), plan, name, bets))
+            with connect() as connection:
+                connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+                connection.execute("SELECT pg_stat_statements_reset()")
+                point = _point(us, scenarios.named(name).requests(us), plan, name, bets)
+                points.append({**point, "blocks": _blocks_a_call(connection)})
     return points
 
 
@@ -68,6 +76,15 @@ def against_own_bets(
 def _point(us: Contestant, requests: list[Request], plan: Plan, who: str, x: int) -> Point:
     measured = measure(us, requests, connections=plan.connections, seconds=plan.growth_seconds)
     return {"x": x, "who": who, **asdict(measured)}
+
+
+def _blocks_a_call(connection: psycopg.Connection[Any]) -> float:
+    """Of the statements that read bets, each of which is one request."""
+    rows = connection.execute(
+        "SELECT sum(shared_blks_hit + shared_blks_read) / sum(calls) FROM pg_stat_statements"
+        " WHERE query LIKE 'SELECT%betting_bet%'"
+    ).fetchone()
+    return round(float(rows[0]), 1) if rows else 0.0
 
 
 def _keep(connection: psycopg.Connection[Any], user: int, bets: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 Facts = dict[str, Any]
 _OTHERS = ("us, again", "the seed's design", "nginx + uvicorn", "Caddy + Granian")
+_MEASURED = ("per second", "p50 ms", "p99 ms", "failed", "CPU s per 1000", "blocks read")
 _TARGETS = {"list": 10, "detail": 10, "create": 4, "statistics": 5}
 
 
@@ -144,12 +145,13 @@ def _growth(growth: Facts) -> str:
                 f"{point['p50_ms']:.1f}",
                 f"{point['p99_ms']:.1f}",
                 point["failed"],
+                f"{point['cpu_ms_per_request']:.2f}",
+                point.get("blocks", ""),
             )
             for point in growth[key]
         ]
-        parts.append(
-            _table((title, "who or what", "per second", "p50 ms", "p99 ms", "failed"), rows)
-        )
+        heads = (title, "who or what", *_MEASURED)
+        parts.append(_table(heads, rows))
     return "\n\n".join(parts)
 
 

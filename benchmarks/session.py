@@ -157,6 +157,8 @@ def _growth(
             each.log_in(READERS)
         say("growth: connections")
         connections = growth.against_connections(contestants, scenarios, plan)
+    server.settings.update(growth.COUNTING)
+    server.restart()
     with _standing((field.us,)) as (us,):
         say("growth: bets in the table, bets of one person")
         table = growth.against_table(us, server.connect, scenarios, plan)
