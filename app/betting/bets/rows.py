@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from app.betting.bets.computing import calc_bet, derive
-from app.betting.bets.drafts import COPIED, BetDraft
+from app.betting.bets.computing import Derived, calc_bet, derive
+from app.betting.bets.drafts import COPIED, LEG_FIELDS, BetDraft
 from app.betting.bets.outcome import require_undecided
 from app.betting.bets.references import References
 from app.betting.ledger.journal import Journal, Move
 from app.betting.models import Bet, LedgerAccountKind, Leg, SettlementEvent, Tag, TransactionKind
+from app.core.inserting import insert_together
 
-_BATCH = 1000
+_DERIVED = tuple(each.name for each in fields(Derived))
 
 
 @dataclass
@@ -27,13 +28,7 @@ class Rows:
 
     def write(self) -> None:
         """Raise `IntegrityError`, and leave the transaction to be rolled back."""
-        Bet.objects.bulk_create(self.bets, batch_size=_BATCH)
-        Leg.objects.bulk_create(self.legs, batch_size=_BATCH)
-        if self.taggings:
-            Bet.tags.through.objects.bulk_create(self.taggings, batch_size=_BATCH)
-        self.journal.write()
-        if self.events:
-            SettlementEvent.objects.bulk_create(self.events, batch_size=_BATCH)
+        insert_together(self.bets, self.legs, self.taggings, *self.journal.tables, self.events)
 
     def remember(self) -> None:
         """Let the bets answer for their legs and tags without asking the database."""
@@ -87,9 +82,13 @@ def describe(bet: Bet, draft: BetDraft, *, default_commission: Any = None) -> No
     bet.commission = default_commission if given is None else given
     computed = calc_bet(draft, draft.legs, commission=bet.commission)
     require_undecided(computed)
-    for name, value in asdict(derive(computed, draft.legs)).items():
-        setattr(bet, name, value)
+    derived = derive(computed, draft.legs)
+    for name in _DERIVED:
+        setattr(bet, name, getattr(derived, name))
 
 
 def legs_of(bet: Bet, draft: BetDraft) -> list[Leg]:
-    return [Leg(bet=bet, position=at, **asdict(leg)) for at, leg in enumerate(draft.legs)]
+    return [
+        Leg(bet=bet, position=at, **{name: getattr(leg, name) for name in LEG_FIELDS})
+        for at, leg in enumerate(draft.legs)
+    ]

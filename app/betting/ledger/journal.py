@@ -14,6 +14,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import Model
+
 from app.betting.models import (
     BookmakerAccount,
     LedgerAccount,
@@ -22,8 +24,7 @@ from app.betting.models import (
     LedgerTransaction,
     TransactionKind,
 )
-
-_BATCH = 1000
+from app.core.inserting import insert_together
 
 
 class Unbalanced(AssertionError):
@@ -115,10 +116,13 @@ class Journal:
         ]
         return transaction
 
+    @property
+    def tables(self) -> tuple[Sequence[Model], ...]:
+        """The rows, in the order in which they are written."""
+        return self.transactions, self.entries
+
     def write(self) -> None:
-        """Two statements, whatever is in it."""
-        LedgerTransaction.objects.bulk_create(self.transactions, batch_size=_BATCH)
-        LedgerEntry.objects.bulk_create(self.entries, batch_size=_BATCH)
+        insert_together(*self.tables)
 
 
 def _require_balance(moves: Iterable[Move]) -> None:
