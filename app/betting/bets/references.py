@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from app.betting.bets.drafts import BetDraft
@@ -28,7 +27,10 @@ from app.core.prepared import Prepared
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Rows by their keys. `check` every draft before its keys are used."""
+    """Rows by their keys. `check` every draft before its keys are used.
+
+    They hold what is checked here and shown with a bet; any other column is read when asked for.
+    """
 
     accounts: dict[UUID, BookmakerAccount]
     bankrolls: dict[UUID, Bankroll]
@@ -71,60 +73,70 @@ class References:
 
 def references_load(user: Any, drafts: Sequence[BetDraft]) -> References:
     """One query a kind of reference that the drafts make, however many drafts there are."""
-    own = {"user": user}
+
+    def own(rows: Prepared, keys: Iterable[UUID | None]) -> list[dict[str, Any]]:
+        return rows.rows(user.pk, _known(keys))
+
     return References(
-        accounts=_accounts(user.pk, {draft.account_id for draft in drafts}),
-        bankrolls=_bankrolls(user.pk, {draft.bankroll_id for draft in drafts}),
-        sports=_rows(Sport.objects.all(), (draft.sport_id for draft in drafts)),
-        competitions=_rows(Competition.objects.all(), (draft.competition_id for draft in drafts)),
-        tipsters=_rows(Tipster.objects.filter(**own), (draft.tipster_id for draft in drafts)),
-        tags=_rows(
-            Tag.objects.filter(**own), (tag_id for draft in drafts for tag_id in draft.tag_ids)
+        accounts=_accounts(own(_ACCOUNTS, (draft.account_id for draft in drafts))),
+        bankrolls=_by_key(Bankroll, own(_BANKROLLS, (draft.bankroll_id for draft in drafts))),
+        sports=_by_key(Sport, _SPORTS.rows(_known(draft.sport_id for draft in drafts))),
+        competitions=_by_key(
+            Competition, _COMPETITIONS.rows(_known(draft.competition_id for draft in drafts))
         ),
+        tipsters=_by_key(Tipster, own(_TIPSTERS, (draft.tipster_id for draft in drafts))),
+        tags=_by_key(Tag, own(_TAGS, (key for draft in drafts for key in draft.tag_ids))),
     )
 
 
-def _columns(model: type[Model]) -> tuple[str, ...]:
-    return tuple(field.attname for field in model._meta.concrete_fields)
-
-
-_OF_ACCOUNT, _OF_BANKROLL = _columns(BookmakerAccount), _columns(Bankroll)
-_OF_BOOKMAKER = _columns(Bookmaker)
+# Columns in the order of their models, as `from_db` takes them.
+_ACCOUNT = ("id", "bookmaker_id", "currency")
+_BOOKMAKER = ("id", "name", "commission")
 _ACCOUNTS = Prepared(
     lambda user, keys: (
         BookmakerAccount.objects.filter(user=user, pk__in=keys)
         .annotate(user_is_watched=is_watched(user))
-        .values(*_OF_ACCOUNT, *(f"bookmaker__{name}" for name in _OF_BOOKMAKER), "user_is_watched")
+        .values(*_ACCOUNT, *(f"bookmaker__{name}" for name in _BOOKMAKER), "user_is_watched")
     )
 )
-_BANKROLLS = Prepared(
-    lambda user, keys: Bankroll.objects.filter(user=user, pk__in=keys).values(*_OF_BANKROLL)
-)
 
 
-def _accounts(user_id: UUID, keys: Iterable[UUID]) -> dict[UUID, BookmakerAccount]:
+def _own(model: type[Any], *columns: str) -> Prepared:
+    return Prepared(
+        lambda user, keys: model.objects.filter(user=user, pk__in=keys).values(*columns)
+    )
+
+
+def _shared(model: type[Any], *columns: str) -> Prepared:
+    return Prepared(lambda keys: model.objects.filter(pk__in=keys).order_by().values(*columns))
+
+
+_BANKROLLS = _own(Bankroll, "id", "currency")
+_TIPSTERS, _TAGS = _own(Tipster, "id"), _own(Tag, "id")
+_SPORTS, _COMPETITIONS = _shared(Sport, "id"), _shared(Competition, "id", "sport_id")
+
+
+def _accounts(rows: Sequence[dict[str, Any]]) -> dict[UUID, BookmakerAccount]:
     """With their bookmakers, and `user_is_watched`."""
     accounts = {}
-    for row in _ACCOUNTS.rows(user_id, list(keys)):
+    for row in rows:
         account = BookmakerAccount.from_db(
-            DEFAULT_DB_ALIAS, _OF_ACCOUNT, [row[name] for name in _OF_ACCOUNT]
+            DEFAULT_DB_ALIAS, _ACCOUNT, [row[name] for name in _ACCOUNT]
         )
         account.bookmaker = Bookmaker.from_db(
-            DEFAULT_DB_ALIAS, _OF_BOOKMAKER, [row[f"bookmaker__{name}"] for name in _OF_BOOKMAKER]
+            DEFAULT_DB_ALIAS, _BOOKMAKER, [row[f"bookmaker__{name}"] for name in _BOOKMAKER]
         )
         account.user_is_watched = row["user_is_watched"]
         accounts[account.pk] = account
     return accounts
 
 
-def _bankrolls(user_id: UUID, keys: Iterable[UUID]) -> dict[UUID, Bankroll]:
-    rows = _BANKROLLS.rows(user_id, list(keys))
-    return {row["id"]: Bankroll.from_db(DEFAULT_DB_ALIAS, list(row), row.values()) for row in rows}
+def _by_key(model: type[Any], rows: Sequence[dict[str, Any]]) -> dict[UUID, Any]:
+    return {row["id"]: model.from_db(DEFAULT_DB_ALIAS, list(row), row.values()) for row in rows}
 
 
-def _rows(rows: QuerySet[Any], keys: Iterable[UUID | None]) -> dict[UUID, Any]:
-    wanted = {key for key in keys if key is not None}
-    return {row.pk: row for row in rows.filter(pk__in=wanted)} if wanted else {}
+def _known(keys: Iterable[UUID | None]) -> list[UUID]:
+    return list({key for key in keys if key is not None})
 
 
 def _currencies(field: str, given: str | None, account: str) -> Fault:

@@ -45,6 +45,7 @@ INSERT INTO betting_idempotencykey
 SELECT %s, %s, %s, %s, %s, 0, '{{}}', %s {source}
 ON CONFLICT (user_id, key) DO NOTHING
 """
+_UPDATE = "UPDATE betting_idempotencykey SET status = %s, headers = %s, body = %s WHERE id = %s"
 
 View = Callable[..., Any]
 
@@ -89,12 +90,15 @@ def _fingerprint(request: Request) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def _claim(user_id: Any, key: str, fingerprint: bytes) -> IdempotencyKey | None:
-    """None: somebody has used the key. Raise `Conflict` when they are not done yet."""
+def _claim(user_id: Any, key: str, fingerprint: bytes) -> Any:
+    """The new row's key as the database takes it, or None: somebody has used the key.
+
+    Raise `Conflict` when they are not done yet.
+    """
     field = IdempotencyKey._meta.pk
-    row = IdempotencyKey(id=time_ordered_uuid(), user_id=user_id, key=key)
+    row = field.get_db_prep_value(time_ordered_uuid(), connection)
     values = [
-        field.get_db_prep_value(row.id, connection),
+        row,
         connection.ops.adapt_datetimefield_value(timezone.now()),
         field.get_db_prep_value(user_id, connection),
         key,
@@ -141,8 +145,8 @@ def _rendered(response: Response) -> HttpResponse:
     )
 
 
-def _store(row: IdempotencyKey, response: HttpResponse) -> None:
+def _store(row: Any, response: HttpResponse) -> None:
     headers = {name: response[name] for name in _KEPT_HEADERS if name in response}
-    IdempotencyKey.objects.filter(pk=row.pk).update(
-        status=response.status_code, headers=headers, body=response.content
-    )
+    values = [response.status_code, json.dumps(headers), response.content, row]
+    with connection.cursor() as cursor:
+        cursor.execute(_UPDATE, values)

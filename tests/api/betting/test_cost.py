@@ -47,7 +47,7 @@ def paths(bettor):
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("list", 1), ("detail", 1), ("create", 10), ("summary", 2)]
+    ("name", "queries"), [("list", 1), ("detail", 1), ("create", 7), ("summary", 2)]
 )
 def test_a_main_path_asks_the_database_no_more_than_it_did(paths, name, queries):
     with CaptureQueriesContext(connection) as asked:
@@ -57,7 +57,7 @@ def test_a_main_path_asks_the_database_no_more_than_it_did(paths, name, queries)
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("list", 2_200), ("detail", 1_800), ("create", 12_500), ("summary", 3_500)]
+    ("name", "most"), [("list", 2_200), ("detail", 1_800), ("create", 8_000), ("summary", 3_500)]
 )
 def test_a_main_path_calls_no_more_functions_than_it_did(paths, name, most):
     assert calls(paths[name]) <= most
