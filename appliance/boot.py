@@ -17,6 +17,7 @@ from appliance.limits import limits
 from appliance.log import Say, logger
 from appliance.nginx.install import install
 from appliance.paths import Paths
+from appliance.probes import Door
 from appliance.secret_key import secret_key_ensure
 from appliance.static import static_synchronise
 from appliance.volumes import volumes_prepare
@@ -42,6 +43,7 @@ def boot(env: Mapping[str, str]) -> None:
     install(config, paths, limits())
     seconds = round(time.time() - began, 2)
     report = {"began": began, "seconds": seconds, "migrated": migrated, "static": release}
+    report["door"] = Door.of(config)
     (paths.run / "boot.json").write_text(json.dumps(report))
     say("starting", seconds=seconds, hosts=",".join(config.hosts), http_port=config.http_port)
 

@@ -20,7 +20,6 @@ VERBS = {
     "certs": "list the certificate; certs renew, certs test",
     "manage": "run one of Django's management commands, such as createsuperuser",
     "boot": "check, wait for the database, migrate, render; run by entrypoint.sh",
-    "watchdog": "end the container when a process stays dead; run by supervisord",
     "scheduler": "run the housekeeping and backups that are due; run by supervisord",
     "build": "make schema, static files and list of migrations; once an image",
 }

@@ -41,7 +41,10 @@ logconfig_dict = {
     "disable_existing_loggers": False,
     "root": {"handlers": []},  # gunicorn would send it to a handler that is not here
     "formatters": {
-        "line": {"()": "appliance.log.LineFormatter", "as_text": _config.log_format == "text"}
+        "line": {
+            "()": "appliance.log_formatter.LineFormatter",
+            "as_text": _config.log_format == "text",
+        }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {

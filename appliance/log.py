@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -18,27 +17,12 @@ def logger(source: str, env: Mapping[str, str], stream: TextIO = sys.stdout) -> 
 
     def say(message: str, level: str = "info", **facts: object) -> None:
         # The end of the line in the same write: others write to this pipe as well.
-        print(_line(as_text, source, level, message, facts) + "\n", end="", file=stream, flush=True)
+        print(line(as_text, source, level, message, facts) + "\n", end="", file=stream, flush=True)
 
     return say
 
 
-class LineFormatter(logging.Formatter):
-    """The same lines for a program that logs through Python's `logging`."""
-
-    def __init__(self, as_text: bool) -> None:
-        super().__init__()
-        self._as_text = as_text
-
-    def format(self, record: logging.LogRecord) -> str:
-        message = record.getMessage()
-        if record.exc_info:
-            message += "\n" + self.formatException(record.exc_info)
-        source = record.name.split(".")[0]
-        return _line(self._as_text, source, record.levelname.lower(), message, {})
-
-
-def _line(as_text: bool, source: str, level: str, message: str, facts: Mapping[str, object]) -> str:
+def line(as_text: bool, source: str, level: str, message: str, facts: Mapping[str, object]) -> str:
     time = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     if as_text:
         extra = "".join(f" {name}={value}" for name, value in facts.items())

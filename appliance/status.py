@@ -15,7 +15,7 @@ from appliance.database.connection import where
 from appliance.errors import ApplianceError
 from appliance.limits import limits
 from appliance.paths import Paths
-from appliance.probes import ask_nginx
+from appliance.probes import Door, ask_nginx
 from appliance.processes import memory_by_program
 from appliance.watchdog import supervisorctl
 
@@ -46,7 +46,7 @@ def status(config: Config, paths: Paths) -> dict[str, Any]:
 
 def _ready(config: Config) -> dict[str, Any]:
     try:
-        return ask_nginx(config, "/health/ready/").body
+        return ask_nginx(Door.of(config), "/health/ready/").body
     except ApplianceError as error:
         return {"status": "unreachable", "detail": str(error)}
 

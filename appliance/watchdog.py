@@ -3,6 +3,9 @@
 A supervisord event listener, see http://supervisord.org/events.html. It does
 what supervisord and Docker leave undone: supervisord keeps running with a
 program in FATAL, and Docker does not restart a container that is unhealthy.
+
+It stays in memory, so it imports little: what it must know of the configuration
+is in run/appliance/boot.json, and it is started without the `appliance` command.
 """
 
 from __future__ import annotations
@@ -11,18 +14,19 @@ import contextlib
 import json
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from appliance.config import Config, load_config
 from appliance.errors import ApplianceError
 from appliance.log import Say, logger
 from appliance.paths import CODE_ROOT, Paths
-from appliance.probes import Answer, ask_gunicorn, ask_nginx
+from appliance.probes import Answer, Door, ask_gunicorn, ask_nginx
+
+if TYPE_CHECKING:
+    import subprocess
 
 # Ticks come every 5 seconds: longer than a slow request may take, see gunicorn's timeout.
 MISSES_BEFORE_RESTART = 8
@@ -31,10 +35,13 @@ _READY_SECONDS = 120
 
 
 def watch(env: Mapping[str, str], stdin: TextIO = sys.stdin, stdout: TextIO = sys.stdout) -> None:
-    config, paths = load_config(env), Paths.from_env(env)
+    paths = Paths.from_env(env)
+    booted = json.loads((paths.run / "boot.json").read_text())
+    door = Door(*booted["door"])
     say = logger("watchdog", env, sys.stderr)
-    threading.Thread(target=_tell_ready, args=(config, paths, say), daemon=True).start()
-    watchdog = Watchdog(config, paths, say)
+    telling = (door, booted["began"], paths, say)
+    threading.Thread(target=_tell_ready, args=telling, daemon=True).start()
+    watchdog = Watchdog(door, paths, say)
     while True:
         stdout.write("READY\n")
         stdout.flush()
@@ -48,15 +55,15 @@ def watch(env: Mapping[str, str], stdin: TextIO = sys.stdin, stdout: TextIO = sy
 
 
 class Watchdog:
-    def __init__(self, config: Config, paths: Paths, say: Say) -> None:
+    def __init__(self, door: Door, paths: Paths, say: Say) -> None:
         self._paths = paths
         self._say = say
         self._misses = {"gunicorn": 0, "nginx": 0}
         self._probes: dict[str, Callable[[], Answer]] = {
             "gunicorn": lambda: ask_gunicorn(
-                config, paths.gunicorn_socket, "/health/live/", _PROBE_SECONDS
+                door, paths.gunicorn_socket, "/health/live/", _PROBE_SECONDS
             ),
-            "nginx": lambda: ask_nginx(config, "/health/", _PROBE_SECONDS),
+            "nginx": lambda: ask_nginx(door, "/health/", _PROBE_SECONDS),
         }
 
     def handle(self, event: str, payload: Mapping[str, str]) -> None:
@@ -107,18 +114,19 @@ def _end_orphans(program: str, group: int) -> None:
 
 
 def supervisorctl(*arguments: str) -> subprocess.CompletedProcess[str]:
+    import subprocess  # in the watchdog, for the rare restart only
+
     argv = ["supervisorctl", "--configuration", str(CODE_ROOT / "supervisord.conf"), *arguments]
     return subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True)
 
 
-def _tell_ready(config: Config, paths: Paths, say: Say) -> None:
+def _tell_ready(door: Door, began: float, paths: Paths, say: Say) -> None:
     """Say once when the front door answers, and how long that took."""
-    began = json.loads((paths.run / "boot.json").read_text())["began"]
     while time.time() - began < _READY_SECONDS:
         try:
             # nginx would log an error for each probe before gunicorn listens.
             listening = paths.gunicorn_socket.exists()
-            if listening and ask_nginx(config, "/health/ready/", _PROBE_SECONDS).status == 200:
+            if listening and ask_nginx(door, "/health/ready/", _PROBE_SECONDS).status == 200:
                 seconds = round(time.time() - began, 2)
                 (paths.run / "ready.json").write_text(json.dumps({"seconds": seconds}))
                 say("ready", seconds=seconds)
@@ -130,3 +138,7 @@ def _tell_ready(config: Config, paths: Paths, say: Say) -> None:
 
 def _pairs(line: str) -> dict[str, str]:
     return dict(word.split(":", 1) for word in line.split() if ":" in word)
+
+
+if __name__ == "__main__":
+    watch(os.environ)

@@ -7,10 +7,10 @@ import json
 from collections.abc import Mapping
 
 from appliance.config import load_config
-from appliance.probes import ask_nginx
+from appliance.probes import Door, ask_nginx
 
 
 def run(_args: argparse.Namespace, env: Mapping[str, str]) -> int:
-    answer = ask_nginx(load_config(env), "/health/ready/")
+    answer = ask_nginx(Door.of(load_config(env)), "/health/ready/")
     print(json.dumps(answer.body))
     return 0 if answer.status == 200 else 1
