@@ -40,15 +40,10 @@ fi
 trap stop TERM INT QUIT
 
 # Checks, migrates, writes run/appliance/*; ends with a code of its own before
-# anything listens, so a bad setting can never half-start.
-supervise python -m appliance boot
-[ "$status" -eq 0 ] || exit "$status"
-
-# Where nginx writes its access log: this process's stdout.
-ln -sfn "/proc/$$/fd/1" "$APPLIANCE_RUN/stdout"
-
-supervise supervisord --configuration "$here/supervisord.conf"
-if [ ! -e "$APPLIANCE_RUN/failed" ]; then
-    echo "supervisord ended by itself with status $status" >&2
+# anything listens, so a bad setting can never half-start. Then supervisord.
+supervise python -m appliance.supervisord --configuration "$here/supervisord.conf"
+[ "$status" -le 128 ] || status=70 # killed
+if [ "$status" -eq 70 ] && [ ! -e "$APPLIANCE_RUN/failed" ]; then
+    echo 'supervisord ended by itself' >&2
 fi
-exit 70
+exit "$status"
