@@ -76,7 +76,8 @@ class _EntryPoint:
 def _link_stdout() -> None:
     """Where nginx writes its access log: the stdout of PID 1, our parent."""
     link = os.path.join(os.environ["APPLIANCE_RUN"], "stdout")
-    os.unlink(link)  # `nginx -t` has made a file of that name
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(link)  # `nginx -t` has made a file of that name
     os.symlink(f"/proc/{os.getppid()}/fd/1", link)
 
 
