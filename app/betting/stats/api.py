@@ -81,7 +81,7 @@ class SummaryView(_StatsView):
             rows = stats_summary(bets=self.bets(), bankrolls=self.bankrolls())
         else:
             rows = stats_summary_of_all(request.user)
-        return Response(shapes.results(rows, shapes.SummaryOutput))
+        return Response(shapes.results(rows))
 
 
 class BreakdownView(_StatsView):
@@ -92,7 +92,7 @@ class BreakdownView(_StatsView):
             rows = stats_breakdown(bets=self.bets(), by=_facets(request), zone=_zone(request))
         else:
             rows = stats_breakdown_of_all(request.user)
-        return Response(shapes.results(rows, shapes.BreakdownOutput))
+        return Response(shapes.results(rows))
 
 
 class EquityView(_StatsView):
@@ -105,7 +105,7 @@ class EquityView(_StatsView):
             interval=_interval(request),
             zone=_zone(request),
         )
-        return Response(shapes.results(rows, shapes.EquityOutput))
+        return Response(shapes.results(rows))
 
 
 class DrawdownView(_StatsView):
@@ -113,21 +113,21 @@ class DrawdownView(_StatsView):
     def get(self, request: Request) -> Response:
         """The largest fall of the bankroll from its running peak."""
         rows = stats_drawdown(bets=self.bets(), bankrolls=self.bankrolls())
-        return Response(shapes.results(rows, shapes.DrawdownOutput))
+        return Response(shapes.results(rows))
 
 
 class StreaksView(_StatsView):
     @_described("streaks", shapes.StreaksOutput, examples.STREAKS)
     def get(self, request: Request) -> Response:
         """Runs of bets that made money, or lost it. A bet without profit breaks none."""
-        return Response(shapes.results(stats_streaks(bets=self.bets()), shapes.StreaksOutput))
+        return Response(shapes.results(stats_streaks(bets=self.bets())))
 
 
 class ClvView(_StatsView):
     @_described("clv", shapes.ClvOutput, examples.CLV)
     def get(self, request: Request) -> Response:
         """Closing line value: was the price better than the market's last one?"""
-        return Response(shapes.results(stats_clv(bets=self.bets()), shapes.ClvOutput))
+        return Response(shapes.results(stats_clv(bets=self.bets())))
 
 
 def _facets(request: Request) -> list[Facet]:

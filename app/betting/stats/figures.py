@@ -97,11 +97,15 @@ def investment(profit: Decimal, start: Decimal) -> Decimal | None:
 
 
 def money(amount: Any) -> Decimal:
-    return quantize_money(Decimal(str(amount or 0)))
+    return quantize_money(_decimal(amount or 0))
 
 
 def rate(value: Any) -> Decimal | None:
-    return None if value is None else quantize_rate(Decimal(str(value)))
+    return None if value is None else quantize_rate(_decimal(value))
+
+
+def _decimal(value: Any) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
 @to_50_digits

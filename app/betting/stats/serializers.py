@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.utils import inline_serializer
@@ -111,5 +112,16 @@ def of_currencies(shape: type[Any]) -> serializers.Serializer[Any]:
     return inline_serializer(f"{name}Results", {"results": shape(many=True)})
 
 
-def results(rows: list[dict[str, Any]], shape: type[Any]) -> dict[str, Any]:
-    return {"results": shape(rows, many=True).data}
+def results(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """As `of_currencies` describes it: the figures have the decimals that they are written with."""
+    return {"results": _written(rows)}
+
+
+def _written(value: Any) -> Any:
+    """With decimal numbers as text; of one type each, so that asking for it is enough."""
+    kind = type(value)
+    if kind is Decimal:
+        return str(value)
+    if kind is dict:
+        return {name: _written(each) for name, each in value.items()}
+    return [_written(each) for each in value] if kind is list else value

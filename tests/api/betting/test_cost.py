@@ -40,6 +40,7 @@ def paths(bettor):
         "detail": lambda: bettor.get(f"bets/{bet['id']}"),
         "create": lambda: bettor.post("bets", bettor.bet_body()),
         "summary": lambda: bettor.get("stats/summary"),
+        "breakdown": lambda: bettor.get("stats/breakdown"),
     }
     for call in calls_by_name.values():
         assert call().status_code in (200, 201)
@@ -47,7 +48,8 @@ def paths(bettor):
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("list", 1), ("detail", 1), ("create", 7), ("summary", 2)]
+    ("name", "queries"),
+    [("list", 1), ("detail", 1), ("create", 7), ("summary", 2), ("breakdown", 2)],
 )
 def test_a_main_path_asks_the_database_no_more_than_it_did(paths, name, queries):
     with CaptureQueriesContext(connection) as asked:
@@ -57,7 +59,14 @@ def test_a_main_path_asks_the_database_no_more_than_it_did(paths, name, queries)
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("list", 2_200), ("detail", 1_800), ("create", 8_000), ("summary", 3_500)]
+    ("name", "most"),
+    [
+        ("list", 2_200),
+        ("detail", 1_800),
+        ("create", 6_700),
+        ("summary", 2_300),
+        ("breakdown", 2_800),
+    ],
 )
 def test_a_main_path_calls_no_more_functions_than_it_did(paths, name, most):
     assert calls(paths[name]) <= most

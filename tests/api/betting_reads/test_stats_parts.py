@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from app.betting.models import Bet, Sport, Tag
+from app.betting.stats import serializers as shapes
 from tests.api.betting_reads.history import BEGAN, account_of, bankroll_of, bet_row, history
 
 START = Decimal("1000.00")
@@ -142,3 +143,53 @@ def test_the_number_of_queries_is_the_same_for_any_history(
         one(signed_in, path)
 
     assert len(asked) == queries, [query["sql"] for query in asked]
+
+
+def tagged(account, bankroll):
+    """A history of two sports; a part of it has a tag, and of that a part a second one."""
+    rows = history(account, bankroll)
+    judo = Sport.objects.create(name="Judo")
+    Bet.objects.filter(pk__in=[each.pk for each in rows[::3]]).update(sport=judo)
+    for name, step in (("value", 2), ("hedge", 4)):
+        tag = Tag.objects.create(user=account.user, name=name)
+        for each in rows[::step]:
+            each.tags.add(tag)
+
+
+def test_the_whole_history_is_the_same_by_the_query_that_is_compiled_once(
+    signed_in, account, bankroll
+):
+    tagged(account, bankroll)
+    facets = "sport,bookmaker,month,tag"
+
+    assert one(signed_in, "breakdown") == one(signed_in, f"breakdown?by={facets}")
+    assert one(signed_in, "summary") == one(signed_in, "summary?currency=EUR")
+
+
+@pytest.mark.parametrize("facet", ["sport", "bookmaker", "month", "tag"])
+def test_a_facet_is_the_same_alone_as_among_the_others(signed_in, account, bankroll, facet):
+    tagged(account, bankroll)
+    alone, whole = one(signed_in, f"breakdown?by={facet}"), one(signed_in, "breakdown")
+
+    assert alone["facets"] == [each for each in whole["facets"] if each["by"] == facet]
+    assert alone["total"] == whole["total"]
+
+
+@pytest.mark.parametrize(
+    ("path", "shape"),
+    [
+        ("summary", shapes.SummaryOutput),
+        ("breakdown", shapes.BreakdownOutput),
+        ("equity", shapes.EquityOutput),
+        ("drawdown", shapes.DrawdownOutput),
+        ("streaks", shapes.StreaksOutput),
+        ("clv", shapes.ClvOutput),
+    ],
+)
+def test_figures_are_written_as_their_documented_shape_writes_them(
+    signed_in, account, bankroll, path, shape
+):
+    tagged(account, bankroll)
+    result = one(signed_in, path)
+
+    assert shape(result).data == result
