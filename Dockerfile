@@ -8,10 +8,12 @@ FROM ${BASE} AS dependencies
 RUN python -m venv --without-pip /opt/venv
 COPY requirements.lock /tmp/requirements.lock
 RUN python -m pip --disable-pip-version-check --no-cache-dir --python /opt/venv/bin/python \
-        install --quiet --require-hashes --requirement /tmp/requirements.lock
+        install --quiet --no-compile --require-hashes --requirement /tmp/requirements.lock
 # Only what a running container reads: two languages, no test suites, no C sources.
+# Nothing changes in an image: no .pyc is held against the date of its source.
 COPY deploy/image/slim.sh /tmp/slim.sh
-RUN sh /tmp/slim.sh /opt/venv
+RUN sh /tmp/slim.sh /opt/venv \
+    && python -m compileall -q --invalidation-mode unchecked-hash /opt/venv/lib
 
 # ---- PostgreSQL's client programs, without the Perl their package brings ----
 FROM ${BASE} AS postgresql
@@ -59,7 +61,8 @@ RUN apt-get update -qq \
         /var/www/certbot /backups /data /run/appliance
 # The base carries no .pyc: nothing could write them here, and every start of every
 # Python process would compile what it imports anew.
-RUN python -m compileall -q -x '/(test|tests|idlelib|lib2to3|tkinter|turtledemo|ensurepip|pydoc_data|distutils|unittest|curses|dbm|venv|site-packages)/' \
+RUN python -m compileall -q --invalidation-mode unchecked-hash \
+        -x '/(test|tests|idlelib|lib2to3|tkinter|turtledemo|ensurepip|pydoc_data|distutils|curses|dbm|venv|site-packages)/' \
         "$(python -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')"
 COPY --from=postgresql /out/ /usr/local/bin/
 COPY --from=runtime /opt/venv /opt/venv
