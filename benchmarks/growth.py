@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from time import sleep
 from typing import Any
 
 import psycopg
@@ -26,11 +27,12 @@ def against_connections(
     points = []
     for connections in plan.growth_connections:
         for contestant in contestants:
+            sleep(3)  # what wrk has left behind is finished
             measured = measure(
                 contestant,
                 scenario.requests(contestant),
                 connections=connections,
-                seconds=plan.growth_seconds,
+                seconds=plan.saturation_seconds,
             )
             points.append({"x": connections, "who": contestant.name, **asdict(measured)})
     return points

@@ -15,6 +15,7 @@ class Plan:
     connections: int
     starts: int  # how often each contestant is started for its time
     growth_seconds: int
+    saturation_seconds: int  # longer than what is in flight when they end takes
     growth_connections: tuple[int, ...]
     growth_bets: tuple[int, ...]  # in the whole table
     growth_own: tuple[int, ...]  # of one person
@@ -27,6 +28,7 @@ FULL = Plan(
     connections=32,
     starts=3,
     growth_seconds=4,
+    saturation_seconds=6,
     growth_connections=(1, 8, 32, 256, 1024),
     growth_bets=(1_000, 10_000, 100_000, 1_000_000),
     growth_own=(1, 10, 100, 1_000),
@@ -38,6 +40,7 @@ QUICK = Plan(
     connections=32,
     starts=1,
     growth_seconds=1,
+    saturation_seconds=1,
     growth_connections=(1, 32, 256),
     growth_bets=(1_000, 10_000),
     growth_own=(1, 100),
