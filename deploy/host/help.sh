@@ -31,7 +31,7 @@ ${bold}Look after${reset}
 ${bold}Develop${reset}
   dev               in the foreground, natively, reload on change
   test [ARGUMENTS]  linters, types and the whole test suite (arguments go to pytest)
-  bench             measure it beside its peers (about ten minutes), rewrite docs/performance.md
+  bench             measure it beside its peers (about fifteen minutes), rewrite docs/performance.md
   help              this
 
   --yes             answer every question with yes
