@@ -8,7 +8,7 @@ text of that answer, in the order of the serializer's fields.
     Note.objects.filter(user=user).values("version", document=as_text(_NOTE))
 
 Each field is the column of its `source`; one that shows it differently has a `json_column`. What
-is no column is given by name. `Ready` puts the text into an answer, see `rendering`.
+is neither is given by name. `Ready` puts the text into an answer, see `rendering`.
 
 Reference: https://www.postgresql.org/docs/current/functions-json.html
 """
@@ -20,7 +20,17 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Func, JSONField, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
+from rest_framework import serializers
 from rest_framework.serializers import Serializer
+
+# Their JSON is what PostgreSQL makes of their column.
+_PLAIN = (
+    serializers.BooleanField,
+    serializers.CharField,
+    serializers.ChoiceField,
+    serializers.IntegerField,
+    serializers.UUIDField,
+)
 
 
 def are_written_here() -> bool:
@@ -29,7 +39,10 @@ def are_written_here() -> bool:
 
 
 def document(shape: type[Serializer[Any]], under: str = "", **columns: Any) -> Any:
-    """The expression of one object. `under` is the relation its columns are behind."""
+    """The expression of one object. `under` is the relation its columns are behind.
+
+    Raise `TypeError` for a field that does not say how its column is written.
+    """
     members = {}
     for name, field in shape().fields.items():
         source = under + (field.source or name).replace(".", "__")
@@ -59,8 +72,11 @@ def numbers(source: str) -> Any:
 def _column(field: Any, source: str) -> Any:
     if isinstance(field, Serializer):
         return document(type(field), under=f"{source}__")
-    column = getattr(field, "json_column", F)
-    return column(source)
+    if hasattr(field, "json_column"):
+        return field.json_column(source)
+    if isinstance(field, _PLAIN):
+        return F(source)
+    raise TypeError(f"{source}: give its expression by name, {type(field).__name__} has none")
 
 
 class _Object(Func):
