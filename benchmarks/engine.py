@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.rig.engine import HARDENED, docker, env_options, free_port, unused_name
+from tests.rig.engine import HARDENED, docker, env_options, free_port, unlimited, unused_name
 
-__all__ = ["Running", "docker", "free_port", "run_once", "start"]
+__all__ = ["Running", "docker", "free_port", "run_once", "start", "unlimited"]
 
 _TICK = os.sysconf("SC_CLK_TCK")
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from benchmarks.contestants import Contestant
-from benchmarks.engine import docker, free_port, start
+from benchmarks.engine import docker, free_port, start, unlimited
 
 
 @dataclass(frozen=True)
@@ -119,14 +119,7 @@ def _default_workers() -> int:
 
 
 def _environment(port: int, database: Mapping[str, str]) -> dict[str, str]:
-    return {
-        "SECRET_KEY": secrets.token_urlsafe(40),
-        "HTTP_PORT": str(port),
-        "GUNICORN_PORT": str(free_port()),
-        "RATE_LIMIT_API_PER_SECOND": "0",
-        "RATE_LIMIT_AUTH_PER_MINUTE": "0",
-        **database,
-    }
+    return unlimited(port) | dict(database)
 
 
 def _commands(text: str) -> dict[str, str]:

@@ -10,7 +10,16 @@ from typing import Any
 
 import requests
 
-from tests.rig.engine import HARDENED, container, docker, env_options, free_port, logs, wait_until
+from tests.rig.engine import (
+    HARDENED,
+    container,
+    docker,
+    env_options,
+    free_port,
+    logs,
+    unlimited,
+    wait_until,
+)
 
 PASSWORD = "an honest log of 4 seasons"
 
@@ -73,15 +82,8 @@ class Appliance:
 
 
 def settings(port: int, **env: str) -> dict[str, str]:
-    """Settings of a container that shares the host's network, without rate limits."""
-    return {
-        "SECRET_KEY": secrets.token_urlsafe(40),
-        "HTTP_PORT": str(port),
-        "GUNICORN_PORT": str(free_port()),
-        "RATE_LIMIT_API_PER_SECOND": "0",
-        "RATE_LIMIT_AUTH_PER_MINUTE": "0",
-        "WEB_WORKERS": "2",
-    } | env
+    """Those of a container that shares the host's network and the machine with others."""
+    return unlimited(port) | {"WEB_WORKERS": "2"} | env
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import secrets
 import socket
 import subprocess
 import time
@@ -95,6 +96,17 @@ def container(*options: str, image: str = "", command: tuple[str, ...] = ()) -> 
         yield name
     finally:
         docker("rm", "--force", "--volumes", name, check=False)
+
+
+def unlimited(port: int) -> dict[str, str]:
+    """Settings of a container that shares the host's network, without rate limits."""
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(40),
+        "HTTP_PORT": str(port),
+        "GUNICORN_PORT": str(free_port()),
+        "RATE_LIMIT_API_PER_SECOND": "0",
+        "RATE_LIMIT_AUTH_PER_MINUTE": "0",
+    }
 
 
 def env_options(env: Mapping[str, str]) -> list[str]:
