@@ -44,6 +44,6 @@ trap stop TERM INT QUIT
 supervise python -m appliance.supervisord --configuration "$here/supervisord.conf"
 [ "$status" -le 128 ] || status=70 # killed
 if [ "$status" -eq 70 ] && [ ! -e "$APPLIANCE_RUN/failed" ]; then
-    echo 'supervisord ended by itself' >&2
+    echo 'supervisord, or the boot before it, was ended from outside or failed' >&2
 fi
 exit "$status"
