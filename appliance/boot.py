@@ -11,8 +11,11 @@ from contextlib import closing
 from appliance.certs.prepare import check_files, prepare, read_only_volumes
 from appliance.config import Config, load_config, misspellings
 from appliance.database.connection import wait, where
+from appliance.database.identity import identity
 from appliance.database.migrations import manage, migrate
 from appliance.errors import ApplianceError
+from appliance.files import write_whole
+from appliance.leftovers import forget_last_run
 from appliance.limits import limits
 from appliance.log import Say, logger
 from appliance.nginx.install import install
@@ -34,7 +37,7 @@ def boot(env: Mapping[str, str]) -> None:
         say(warning, level="warning")
     paths = Paths.from_env(env)
     volumes_prepare(paths, read_only=read_only_volumes(config, paths))
-    _forget_last_run(paths)
+    forget_last_run(paths)
     _explain_trial(config, paths, say)
     migrated = migrate(config, paths, say)
     _superuser(config, paths, say, migrated)
@@ -44,17 +47,12 @@ def boot(env: Mapping[str, str]) -> None:
     seconds = round(time.time() - began, 2)
     report = {"began": began, "seconds": seconds, "migrated": migrated, "static": release}
     report["door"] = Door.of(config)
-    (paths.run / "boot.json").write_text(json.dumps(report))
+    write_whole(paths.run / "boot.json", json.dumps(report))
     say("starting", seconds=seconds, hosts=",".join(config.hosts), http_port=config.http_port)
 
 
 def _stop(_signal: int, _frame: object) -> None:
     raise SystemExit(0)
-
-
-def _forget_last_run(paths: Paths) -> None:
-    for name in ("failed", "ready.json", "gunicorn.sock", "supervisor.sock", "stdout"):
-        (paths.run / name).unlink(missing_ok=True)
 
 
 def _explain_trial(config: Config, paths: Paths, say: Say) -> None:
@@ -74,9 +72,9 @@ def _superuser(config: Config, paths: Paths, say: Say, migrated: bool) -> None:
     if not config.superuser_email:
         return
     mark = paths.data / "superuser"
-    done_for = f"{config.superuser_email} {config.db_host} {config.db_name}"
+    done_for = f"{config.superuser_email} {identity(config, paths)}"
     if not migrated:  # else it was created with the migrations
-        if mark.exists() and mark.read_text() == done_for:
+        if mark.exists() and mark.read_text(errors="replace") == done_for:
             return
         done = manage("superuser_ensure", capture_output=True, text=True)
         if done.returncode:
@@ -84,7 +82,7 @@ def _superuser(config: Config, paths: Paths, say: Say, migrated: bool) -> None:
                 f"the administrator {config.superuser_email} was not created\n{done.stderr.strip()}"
             )
         say(done.stdout.strip())
-    mark.write_text(done_for)
+    write_whole(mark, done_for)
 
 
 def database_check(config: Config, say: Say) -> str:

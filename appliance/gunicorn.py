@@ -26,7 +26,6 @@ workers = _config.web_workers or limits().workers
 threads = _config.web_threads
 worker_class = "gthread"
 worker_tmp_dir = "/dev/shm"
-pidfile = str(_paths.run / "gunicorn.pid")
 preload_app = not _developing
 reload = _developing
 control_socket_disable = True

@@ -31,7 +31,10 @@ sleep_until_next() {
 seen=$(changed_files)
 while :; do
     seconds=$(cat "$next" 2>/dev/null || echo "$AFTER_A_CRASH")
-    [ "$seconds" != never ] || exit 0
+    case $seconds in
+    never) exit 0 ;;
+    '' | *[!0-9]*) seconds=$AFTER_A_CRASH ;;
+    esac
     sleep_until_next "$seconds"
     echo "$AFTER_A_CRASH" >"$next"
     # Before the command: a change while it runs is looked at again.

@@ -65,6 +65,16 @@ class Paths(NamedTuple):
         return self.data / "secret_key"
 
     @property
+    def uploads_in_flight(self) -> Path:
+        """Bodies and answers that nginx writes down while it passes them on."""
+        return self.data / "nginx"
+
+    @property
+    def private_certificates(self) -> tuple[Path, Path]:
+        """What we write on the certificate volume; the rest is certbot's."""
+        return self.certificates / "appliance", self.certificates / "self-signed"
+
+    @property
     def nginx(self) -> Path:
         return self.run / "nginx"
 

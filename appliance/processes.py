@@ -11,6 +11,16 @@ from pathlib import Path
 _PROC = Path("/proc")
 
 
+def running(pid_file: Path, words: str) -> int:
+    """The process of a pid file, if it still is the one meant; else 0.
+
+    A number outlives its process, and is given to another.
+    """
+    pid = _read(pid_file).strip()
+    is_it = pid.isdecimal() and words in _command(int(pid))
+    return int(pid) if is_it else 0
+
+
 def memory_by_program(supervisord: int) -> dict[str, int]:
     """Program → PSS in bytes, supervisord itself included."""
     parents = _parents()
@@ -39,11 +49,15 @@ def _descends(pid: int, ancestor: int, parents: dict[int, int]) -> bool:
 
 
 def _program(pid: int) -> str:
-    words = _read(_PROC / str(pid) / "cmdline").replace("\0", " ")
+    words = _command(pid)
     for name in ("supervisord", "gunicorn", "nginx", "watchdog", "loop.sh"):
         if name in words:
             return name
     return words.split()[0] if words.strip() else "other"
+
+
+def _command(pid: int) -> str:
+    return _read(_PROC / str(pid) / "cmdline").replace("\0", " ")
 
 
 def _pss_bytes(pid: int) -> int:

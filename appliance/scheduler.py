@@ -17,6 +17,7 @@ from appliance.backup import backup, backups
 from appliance.config import Config
 from appliance.database.migrations import manage
 from appliance.errors import ApplianceError
+from appliance.files import write_whole
 from appliance.log import Say
 from appliance.paths import Paths
 
@@ -48,10 +49,12 @@ def look(due: list[Job], state: Path, say: Say, now: float | None = None) -> flo
     now = time.time() if now is None else now
     following = _load(state)
     for job in due:
-        at = following.setdefault(job.name, now + job.every.total_seconds())
+        latest = now + job.every.total_seconds()
+        # Later than that: the interval was longer then, or the clock was ahead.
+        at = following[job.name] = min(following.get(job.name, latest), latest)
         if now >= at:
             following[job.name] = now + _run(job, say).total_seconds()
-    state.write_text(json.dumps(following))
+    write_whole(state, json.dumps(following), durable=True)
     soonest = min(following[job.name] for job in due)
     return max(1.0, min(soonest - now, _LONGEST_SLEEP.total_seconds()))
 
@@ -82,7 +85,9 @@ def _backup(config: Config, paths: Paths) -> str:
 
 
 def _load(state: Path) -> dict[str, float]:
+    """What is no time is as if it had never been written."""
     try:
-        return dict(json.loads(state.read_text()))
-    except (OSError, ValueError):
+        kept = json.loads(state.read_text())
+        return {str(name): float(at) for name, at in kept.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 
+from appliance.files import locked, write_private
 from appliance.paths import Paths
+
+_RANDOM_BYTES = 48
+_LENGTH = 64  # of that many bytes in base64
 
 
 def secret_key_ensure(paths: Paths) -> bool:
-    """Return whether a key was made. Two containers at once agree on one key."""
-    if paths.secret_key.exists():
+    """Return whether a key was made: there was none, or one cut short. Two containers agree."""
+    if _is_whole(paths):
         return False
-    draft = paths.secret_key.with_suffix(f".{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    try:
-        os.link(draft, paths.secret_key)
-    except FileExistsError:
-        return False
-    finally:
-        draft.unlink()
+    with locked(paths.data / "secret_key.lock"):
+        if _is_whole(paths):  # another container was faster
+            return False
+        write_private(paths.secret_key, secrets.token_urlsafe(_RANDOM_BYTES).encode())
     return True
+
+
+def _is_whole(paths: Paths) -> bool:
+    try:
+        return len(paths.secret_key.read_bytes().strip()) >= _LENGTH
+    except OSError:
+        return False

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from appliance.files import locked
 from appliance.paths import Paths
 
 _COMPRESSIBLE = {".css", ".js", ".svg", ".json", ".html", ".txt", ".map", ".xml", ".ttf"}
@@ -59,16 +60,35 @@ def static_synchronise(source: Path, paths: Paths) -> str:
     release = (source / RELEASE_FILE).read_text().strip()
     releases = paths.static / "releases"
     releases.mkdir(exist_ok=True)
-    target = releases / release
-    if not target.exists():
-        _copy_whole(source, target)
-    current = paths.static / "current"
+    with locked(paths.static / "synchronise.lock"):
+        _forget_drafts(paths)
+        if _sizes(releases / release) != _sizes(source):
+            _copy_whole(source, releases / release)
+        _point_to(release, paths)
+    return release
+
+
+def _forget_drafts(paths: Paths) -> None:
+    """Nobody else holds the lock: their writers were killed."""
+    for draft in (paths.static / "releases").glob(".draft-*"):
+        shutil.rmtree(draft, ignore_errors=True)
+    for link in paths.static.glob(".[cp]*-*"):
+        link.unlink(missing_ok=True)
+
+
+def _sizes(directory: Path) -> dict[str, int]:
+    """Of every file: one that a full disk or a power cut has shortened is seen."""
+    files = (path for path in directory.rglob("*") if path.is_file())
+    return {str(path.relative_to(directory)): path.stat().st_size for path in files}
+
+
+def _point_to(release: str, paths: Paths) -> None:
+    releases, current = paths.static / "releases", paths.static / "current"
     if _points_at(current) != release:
         if previous := _points_at(current):
             _link(paths.static / "previous", previous)
         _link(current, release)
     _forget(releases, {release, _points_at(paths.static / "previous")})
-    return release
 
 
 def _copy_whole(source: Path, target: Path) -> None:
@@ -76,10 +96,9 @@ def _copy_whole(source: Path, target: Path) -> None:
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
     try:
         shutil.copytree(source, draft / "release")
+        if target.exists():
+            os.replace(target, draft / "damaged")
         os.replace(draft / "release", target)
-    except OSError:
-        if not target.exists():  # another container was faster
-            raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

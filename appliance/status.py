@@ -16,7 +16,7 @@ from appliance.errors import ApplianceError
 from appliance.limits import limits
 from appliance.paths import Paths
 from appliance.probes import Door, ask_nginx
-from appliance.processes import memory_by_program
+from appliance.processes import memory_by_program, running
 from appliance.watchdog import supervisorctl
 
 
@@ -62,12 +62,12 @@ def _processes(config: Config) -> dict[str, str]:
 
 
 def _supervisord(paths: Paths) -> int:
-    try:
-        return int((paths.run / "supervisord.pid").read_text())
-    except (OSError, ValueError):
+    found = running(paths.run / "supervisord.pid", "supervisord")
+    if not found:
         raise ApplianceError(
             "the appliance is not running here", "look at the log: ./deploy.sh logs"
-        ) from None
+        )
+    return found
 
 
 def _fact(path: Path, name: str) -> Any:

@@ -21,6 +21,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from appliance.errors import ApplianceError
+from appliance.files import write_whole
 from appliance.log import Say, logger
 from appliance.paths import CODE_ROOT, Paths
 from appliance.probes import Answer, Door, ask_gunicorn, ask_nginx
@@ -128,7 +129,7 @@ def _tell_ready(door: Door, began: float, paths: Paths, say: Say) -> None:
             listening = paths.gunicorn_socket.exists()
             if listening and ask_nginx(door, "/health/ready/", _PROBE_SECONDS).status == 200:
                 seconds = round(time.time() - began, 2)
-                (paths.run / "ready.json").write_text(json.dumps({"seconds": seconds}))
+                write_whole(paths.run / "ready.json", json.dumps({"seconds": seconds}))
                 say("ready", seconds=seconds)
                 return
         except ApplianceError:

@@ -11,9 +11,9 @@ from pathlib import Path
 from appliance.certs.authority import LETSENCRYPT, LETSENCRYPT_STAGING, directory_url, lineage
 from appliance.certs.explain import failure
 from appliance.certs.outcome import Outcome, volume_failure
-from appliance.certs.selfsigned import write_private
 from appliance.config import Config, variables
 from appliance.config.kinds import is_address
+from appliance.files import write_private
 from appliance.paths import Paths
 
 _TIMEOUT_SECONDS = 600

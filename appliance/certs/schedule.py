@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from appliance.certs.authority import lineage
 from appliance.config import Config
+from appliance.files import write_whole
 from appliance.paths import Paths
 
 NAME = "certs"
@@ -11,8 +12,8 @@ _FIRST_SECONDS = 1
 
 
 def schedule(config: Config, paths: Paths, seconds: float) -> None:
-    (paths.run / f"{NAME}.watch").write_text("\n".join(_watched(config, paths)) + "\n")
-    (paths.run / f"{NAME}.next").write_text(f"{max(1, int(seconds))}\n")
+    write_whole(paths.run / f"{NAME}.watch", "\n".join(_watched(config, paths)) + "\n")
+    write_whole(paths.run / f"{NAME}.next", f"{max(1, int(seconds))}\n")
 
 
 def schedule_first(config: Config, paths: Paths) -> None:
@@ -20,7 +21,7 @@ def schedule_first(config: Config, paths: Paths) -> None:
     if config.has_tls:
         schedule(config, paths, _FIRST_SECONDS)
     else:
-        (paths.run / f"{NAME}.next").write_text("never\n")
+        write_whole(paths.run / f"{NAME}.next", "never\n")
 
 
 def _watched(config: Config, paths: Paths) -> list[str]:

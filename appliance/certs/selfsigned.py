@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from appliance.certs.certificate import BrokenPair, Pair, now, read_pair
+from appliance.files import write_private
 
 # Browsers refuse longer ones, even where a person trusts them by hand.
 _LIFETIME = timedelta(days=397)
@@ -68,18 +67,3 @@ def _general(name: str) -> x509.GeneralName:
         return x509.IPAddress(ipaddress.ip_address(name))
     except ValueError:
         return x509.DNSName(name)
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Whole or not at all, readable by nobody else."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise

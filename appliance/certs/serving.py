@@ -21,12 +21,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from appliance.certs.certificate import BrokenPair, Pair, read_pair
-from appliance.certs.selfsigned import write_private
 from appliance.config import Config
 from appliance.config.kinds import is_address
 from appliance.errors import ApplianceError
+from appliance.files import write_private
 from appliance.nginx.install import check
 from appliance.paths import Paths
+from appliance.processes import running
 
 _NAME_LENGTH = 32
 _SETTLE_SECONDS = 10
@@ -97,12 +98,10 @@ def serve(pair: Pair, config: Config, paths: Paths) -> None:
 
 def _reload(paths: Paths) -> None:
     check(paths)
-    try:
-        os.kill(int((paths.run / "nginx.pid").read_text()), signal.SIGHUP)
-    except (OSError, ValueError):
-        raise ApplianceError(
-            "nginx is not running: it takes the certificate when it starts"
-        ) from None
+    master = running(paths.run / "nginx.pid", "nginx: master")
+    if not master:
+        raise ApplianceError("nginx is not running: it takes the certificate when it starts")
+    os.kill(master, signal.SIGHUP)
 
 
 def _copy(paths: Paths, name: str) -> Pair:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from appliance.certs.selfsigned import write_private
+from appliance.files import write_private
 from appliance.paths import Paths
 
 
@@ -40,10 +40,19 @@ def read_state(paths: Paths, lineage: str) -> State:
     """What cannot be read is as if nothing had happened yet."""
     for path in (_spare(paths, lineage), state_file(paths, lineage)):
         try:
-            return State(**json.loads(path.read_text()))
+            return _checked(State(**json.loads(path.read_text())))
         except (OSError, ValueError, TypeError):
             continue
     return State()
+
+
+def _checked(state: State) -> State:
+    """Raise `TypeError` unless each value is of the kind that we write."""
+    for name, default in asdict(State()).items():
+        kinds = (int, float) if isinstance(default, int) else type(default)
+        if not isinstance(getattr(state, name), kinds):
+            raise TypeError(name)
+    return state
 
 
 def write_state(paths: Paths, lineage: str, state: State) -> None:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping
 
 from appliance.config import load_config
+from appliance.files import write_whole
 from appliance.log import logger
 from appliance.paths import Paths
 from appliance.scheduler import jobs, look
@@ -15,5 +16,5 @@ def run(_args: argparse.Namespace, env: Mapping[str, str]) -> int:
     config, paths = load_config(env), Paths.from_env(env)
     state = paths.data / "scheduler.json"
     seconds = look(jobs(config, paths), state, logger("scheduler", env))
-    (paths.run / "scheduler.next").write_text(f"{seconds:.0f}\n")
+    write_whole(paths.run / "scheduler.next", f"{seconds:.0f}\n")
     return 0

@@ -11,8 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import Any
 
 import psycopg
@@ -20,6 +19,7 @@ import psycopg
 from appliance.config import Config
 from appliance.database.connection import wait
 from appliance.errors import ApplianceError
+from appliance.files import locked, write_whole
 from appliance.log import Say
 from appliance.paths import CODE_ROOT, Paths
 
@@ -35,14 +35,14 @@ def plan_build() -> int:
     """Write the list of this image's migrations; done once, while the image is built."""
     shown = manage("showmigrations", "--plan", stdout=subprocess.PIPE, text=True, check=True)
     names = [line.split("]", 1)[1].split()[0] for line in shown.stdout.splitlines() if "]" in line]
-    PLAN.write_text("\n".join(names) + "\n")
+    write_whole(PLAN, "\n".join(names) + "\n")
     return len(names)
 
 
 def migrate(config: Config, paths: Paths, say: Say) -> bool:
     """Apply what is missing, once however many containers boot together; True when it did."""
     if not config.uses_postgresql:
-        with _file_lock(paths):
+        with locked(paths.data / "migrate.lock"):
             return bool(_pending_sqlite(paths)) and _apply(say)
     with closing(wait(config, say)) as connection:
         if not _pending(connection):
@@ -102,12 +102,3 @@ def _lock(connection: psycopg.Connection[Any], say: Say) -> None:
         return
     say("another container is migrating this database, waiting for it")
     connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-
-
-@contextmanager
-def _file_lock(paths: Paths) -> Iterator[None]:
-    import fcntl
-
-    with (paths.data / "migrate.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -14,7 +14,10 @@ native_deploy() {
     fi
     native_packages
     native_layout
-    native_running || port_check "$NATIVE_PORT" PUBLISH_HTTP
+    if ! native_running; then
+        native_sweep
+        port_check "$NATIVE_PORT" PUBLISH_HTTP
+    fi
     env_ensure
     step 'virtual environment' native_venv
     step 'schema and static files' native_build_once

@@ -11,6 +11,7 @@ native_start() {
         return 0
     fi
     native_directories
+    native_sweep
     remember native_hash "$(native_hash)"
     step 'processes started' native_spawn
     step 'ready' native_ready_or_explain
@@ -29,7 +30,8 @@ native_spawn() {
 # Whether the supervising loop is alive, and is ours: a pid may be used again.
 native_running() {
     native_pid=$(recall native_pid)
-    [ -n "$native_pid" ] && grep -qsa '_supervise' "/proc/$native_pid/cmdline"
+    [ -n "$native_pid" ] &&
+        { tr '\0' ' ' <"/proc/$native_pid/cmdline"; } 2>/dev/null | grep -qF "$ROOT/deploy.sh _supervise"
 }
 
 native_ended() { [ -n "$(recall native_code)" ] || ! native_running; }
@@ -102,13 +104,17 @@ native_env() {
         HTTP_PORT="$NATIVE_PORT" HTTPS_PORT="$NATIVE_HTTPS_PORT" GUNICORN_PORT PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME="$NATIVE_ROOT/data"
 }
 
-# Processes of our session that are still there, whatever started them.
+# Processes of our session that are still there, whatever started them. Its number
+# may be another's by now: ours all work in our folder.
 native_orphans() {
     session=$(recall native_session)
     [ -n "$session" ] || return 0
     for stat in /proc/[0-9]*/stat; do
         sed 's/^\([0-9]*\) (.*) /\1 /' "$stat" 2>/dev/null || true
-    done | awk -v session="$session" '$5 == session && $2 != "Z" { print $1 }'
+    done | awk -v session="$session" '$5 == session && $2 != "Z" { print $1 }' |
+        while read -r pid; do
+            [ "$(readlink "/proc/$pid/cwd")" != "$NATIVE_CODE" ] || echo "$pid"
+        done
 }
 
 # native_sweep: end what a killed supervisord left behind, politely at first.

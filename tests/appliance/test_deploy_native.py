@@ -1,8 +1,11 @@
 """The same processes without a container, under the loop that restarts them."""
 
 import os
+import random
 import signal
+import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -80,6 +83,41 @@ def test_killed_supervisord_is_started_again_and_leaves_no_orphan(native):
     wait_until(lambda: is_ready(native), 20, "its return")
     supervising = int((native.folder / "var/host/native_pid").read_text())
     assert children & processes_in(native.folder) <= {supervising}
+
+
+def test_every_start_after_a_kill_of_everything_at_a_random_moment_becomes_ready(native):
+    moments = random.Random("natively")
+    for _ in range(6):
+        for pid in processes_in(native.folder):
+            os.kill(pid, signal.SIGKILL)
+        leave_pids_of_another(native.folder / "var/run/appliance")
+        starting = native.begins("start")
+        time.sleep(moments.uniform(0, 2))
+        for pid in processes_in(native.folder) - {starting.pid}:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        starting.wait(timeout=60)
+        done = native.types("start")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert is_ready(native)
+
+
+def test_a_session_whose_number_is_another_persons_now_is_left_alone(native):
+    native.types("stop")
+    with subprocess.Popen(["sleep", "60"], start_new_session=True) as stranger:
+        for name in ("native_session", "native_pid"):
+            (native.folder / "var/host" / name).write_text(f"{stranger.pid}\n")
+        native.types("stop")
+        assert stranger.poll() is None
+        stranger.kill()
+    assert native.types("start").returncode == 0
+
+
+def leave_pids_of_another(run):
+    """As after a reboot: the numbers of the last run are other processes' now."""
+    for name in ("gunicorn.pid", "nginx.pid", "supervisord.pid"):
+        if run.is_dir():
+            (run / name).write_text(f"{os.getpid()}\n")
 
 
 def test_backup_prints_the_path_of_an_archive(native):

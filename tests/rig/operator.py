@@ -50,6 +50,17 @@ class Operator:
             check=False,
         )
 
+    def begins(self, *words: str) -> subprocess.Popen[bytes]:
+        """The same, without waiting for its end."""
+        return subprocess.Popen(
+            [str(self.folder / "deploy.sh"), *words],
+            cwd=self.folder,
+            env=os.environ | self.settings,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
     def interrupts(self, *words: str, after: str) -> int:
         """Type the words, and Ctrl-C once a line with `after` was printed; the exit code."""
         with subprocess.Popen(

@@ -1,0 +1,53 @@
+"""What the last run left behind. A container that is killed and started again keeps its files."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import socket
+from pathlib import Path
+
+from appliance.errors import ApplianceError, VolumeError
+from appliance.files import forget_drafts
+from appliance.paths import Paths
+
+
+def forget_last_run(paths: Paths) -> None:
+    """Begin with an empty run folder: a process id in it may be another process now.
+
+    Raise `ApplianceError` when the run is not over: somebody typed `boot` beside it.
+    """
+    if _listens(paths.run / "supervisor.sock"):
+        raise ApplianceError(
+            "the appliance is running here already", "`appliance status` tells how it is"
+        )
+    for path in paths.run.iterdir():
+        _remove(path)
+    for upload in paths.uploads_in_flight.glob("*/*"):  # of requests that died with nginx
+        with contextlib.suppress(OSError):
+            upload.unlink()
+    for directory in (paths.data, *paths.private_certificates):
+        forget_drafts(directory)
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(path))
+        except OSError:  # not there, no socket, or nobody behind it
+            return False
+        return True
+
+
+def _remove(path: Path) -> None:
+    try:
+        if not path.is_symlink() and path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise VolumeError(
+            f"{error.filename or path} is left from the last run and cannot be removed "
+            f"({error.strerror})",
+            f"remove it, or make a new container: {path.parent} belongs to one run",
+        ) from None
