@@ -96,6 +96,12 @@ class Environment:
         return (self.tls_mode or ("acme" if self.domains else "off")) != "off"
 
     @property
+    def origins(self) -> tuple[str, ...]:
+        """Where our own pages come from: a domain is served over HTTPS, by us or by a proxy."""
+        domains = (f"[{name}]" if ":" in name else name for name in self.domains)
+        return tuple(f"https://{name.lower()}" for name in domains)
+
+    @property
     def data(self) -> Path:
         return self.appliance_root / "data"
 

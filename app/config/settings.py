@@ -121,9 +121,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.has_tls
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_TRUSTED_ORIGINS = [
-    f"{'https' if ENV.has_tls else 'http'}://{domain}" for domain in ENV.domains
-]
+CSRF_TRUSTED_ORIGINS = list(ENV.origins)
 CSRF_FAILURE_VIEW = "app.core.handlers.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 from django.core.exceptions import RequestDataTooBig
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from app.core.database import database_away
 from app.core.errors import Forbidden, Invalid, NotFound, Problem, ServerError, TooLarge
 from app.core.problems import problem_response
+
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -25,8 +28,24 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    detail = _("The form is out of date: go back, reload the page and send it again.")
-    return problem_response(Forbidden(detail, code="csrf_failed"), request)
+    """Django's own log of it is off: it would carry the query string."""
+    seen = request.META.get("HTTP_ORIGIN") or request.META.get("HTTP_REFERER", "")
+    expected = f"{request.scheme}://{request.get_host()}"
+    told = {"reason": reason, "seen": seen, "expected": expected}
+    facts = {name: text.partition("?")[0][:300] for name, text in told.items()}
+    of_origin = "checking failed" in reason
+    hint = {"hint": "does a proxy speak HTTPS in front? name it in TRUSTED_PROXIES"}
+    logger.warning("a form was refused", extra=facts | hint if of_origin else facts)
+    if not of_origin:
+        detail = _("The form is out of date: go back, reload the page and send it again.")
+        return problem_response(Forbidden(detail, code="csrf_failed"), request)
+    detail = _(
+        "The form comes from %(seen)s, and only %(expected)s is accepted here. Where a proxy "
+        "speaks HTTPS in front, its address belongs into TRUSTED_PROXIES, and it must pass on "
+        "Host as the browser sent it."
+    )
+    shown = {**facts, "seen": facts["seen"] or _("a page that is not named")}
+    return problem_response(Forbidden(detail % shown, code="csrf_origin"), request)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

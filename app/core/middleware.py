@@ -126,5 +126,19 @@ class AdminMessageMiddleware(_AdminOnly, MessageMiddleware):
 class AdminCsrfMiddleware(_AdminOnly, CsrfViewMiddleware):
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
         if request.path_info.startswith("/admin/"):
+            _trust_own_port(request)
             return super().process_view(request, *view)
         return None
+
+
+def _trust_own_port(request: HttpRequest) -> None:
+    """`https://a.example:8443` is our page when the browser asked a.example:8443 for it.
+
+    A proxy that speaks TLS and is not in TRUSTED_PROXIES cannot tell us the scheme; Django
+    compares origins with the scheme, and the domains in CSRF_TRUSTED_ORIGINS have no port.
+    """
+    host = request.get_host()
+    domain = f"https://{host.rpartition(':')[0]}"
+    is_ours = domain in settings.CSRF_TRUSTED_ORIGINS and not request.is_secure()
+    if is_ours and request.META.get("HTTP_ORIGIN") == f"https://{host}":
+        request.META["HTTP_ORIGIN"] = domain

@@ -35,6 +35,8 @@ def _clients(config: Config) -> str:
     """Believe X-Forwarded-* only from TRUSTED_PROXIES; everyone else is who connects."""
     lines = [f"set_real_ip_from {network};" for network in config.trusted_proxies]
     lines += ["real_ip_header X-Forwarded-For;", "real_ip_recursive on;"] if lines else []
+    if not lines:
+        return 'map "" $client_scheme { default $scheme; }\n'
     trusted = [f"    {network} 1;" for network in config.trusted_proxies]
     return "\n".join(
         [
@@ -43,9 +45,10 @@ def _clients(config: Config) -> str:
             "    default 0;",
             *trusted,
             "}",
+            # Of several proxies the first one speaks with the client.
             'map "$trusted_peer $http_x_forwarded_proto" $client_scheme {',
-            '    "1 https" https;',
-            '    "1 http" http;',
+            r'    "~*^1 https\s*(,|$)" https;',
+            r'    "~*^1 http\s*(,|$)" http;',
             "    default $scheme;",
             "}",
             "",

@@ -10,18 +10,7 @@ from appliance.paths import Paths
 _SITE = ["include challenge.conf", "include site.conf"]
 _TO_HTTPS = ["include tls-redirect.conf"]
 
-# A load balancer probes by address, a CA by any name; other strangers are hung up on.
-_STRANGERS_HTTP = """
-    include challenge.conf;
-    location = /health/ {
-        default_type application/json;
-        return 200 '{"status":"alive"}';
-    }
-    location / {
-        return 444;
-    }
-"""
-_HANG_UP = ["return 444"]
+_HANG_UP = "    location / {\n        return 444;\n    }\n"
 
 
 def render(config: Config, paths: Paths, nginx: Capabilities, *, ipv6: bool) -> str:
@@ -35,8 +24,9 @@ def _http(config: Config, addresses: list[str], site: list[str]) -> str:
     first = [f"{line} default_server" for line in listen]
     if "*" in config.hosts:
         return _server([*first, "server_name _", *site])
-    strangers = _server([*first, "server_name _"], _STRANGERS_HTTP)
-    return strangers + _server([*listen, _names(config), *site])
+    # A CA asks for its challenge by any name.
+    answers = ["server_name _", "include challenge.conf", "include strangers.conf"]
+    return _server([*first, *answers], _HANG_UP) + _server([*listen, _names(config), *site])
 
 
 def _https(config: Config, paths: Paths, nginx: Capabilities, ipv6: bool) -> str:
@@ -51,8 +41,10 @@ def _https(config: Config, paths: Paths, nginx: Capabilities, ipv6: bool) -> str
     # A client that asks for an address names none in its handshake.
     by_address = any(is_address(host.strip("[]")) for host in config.certificate_names)
     answer = certificate if by_address else ["ssl_reject_handshake on"]
-    first = [*_listen_tls(addresses, nginx, first=True), "server_name _", *answer, *_HANG_UP]
-    return _server(first) + _server([*_listen_tls(addresses, nginx, first=False), *site])
+    first = [*_listen_tls(addresses, nginx, first=True), "server_name _", *answer]
+    return _server([*first, "include strangers.conf"], _HANG_UP) + _server(
+        [*_listen_tls(addresses, nginx, first=False), *site]
+    )
 
 
 def _listen_tls(addresses: list[str], nginx: Capabilities, *, first: bool) -> list[str]:

@@ -21,18 +21,29 @@ def render(config: Config, paths: Paths, nginx: Capabilities) -> str:
 
 
 def _host(config: Config) -> list[str]:
-    """The Host header for Django; a request over HTTP/3 carries the name elsewhere."""
+    """The Host header for Django; a request over HTTP/3 carries the name elsewhere.
+
+    Who asks whether we are ready may call us anything: Django knows a name of ours.
+    """
     port = "" if config.https_port == 443 else f":{config.https_port}"
-    return _map("$http_host $client_host", {'""': f'"$host{port}"', "default": "$http_host"})
+    ready = f'"{config.probe_host}"'
+    return [
+        *_map("$http_host $asked_host", {'""': f'"$host{port}"', "default": "$http_host"}),
+        *_map("$uri $client_host", {"/health/ready/": ready, "default": "$asked_host"}),
+    ]
 
 
 def _hsts(config: Config) -> list[str]:
+    """By the scheme that the client used, with us or with a trusted proxy."""
     if config.tls not in {"acme", "custom"} or config.acme_staging or not config.hsts_seconds:
         return _map("$https $hsts", {"default": '""'})
     policy = f"max-age={config.hsts_seconds}"
     policy += "; includeSubDomains" if config.hsts_subdomains else ""
     policy += "; preload" if config.hsts_preload else ""
-    return _map("$https $hsts", {"on": f'"{policy}"', "default": '""'})
+    return [
+        *_map("$client_scheme $client_https", {"https": "on", "default": '""'}),
+        *_map("$client_https $hsts", {"on": f'"{policy}"', "default": '""'}),
+    ]
 
 
 def _alternatives(config: Config, nginx: Capabilities) -> list[str]:
@@ -59,7 +70,8 @@ def _redirect(config: Config) -> list[str]:
     suffix = "" if config.https_port == 443 else f":{config.https_port}"
     inner = {f'"~:{config.http_port}$"': f'"{suffix}"'}
     default = suffix if config.http_port == 80 else ""
-    return _map("$http_host $https_suffix", {**inner, "default": f'"{default}"'})
+    suffixes = _map("$http_host $https_suffix", {**inner, "default": f'"{default}"'})
+    return [*suffixes, "include redirect-map.conf;"]
 
 
 def _sessions(nginx: Capabilities) -> list[str]:
