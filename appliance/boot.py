@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import closing
 
 from appliance.certs.prepare import check_files, prepare, read_only_volumes
-from appliance.config import Config, load_config, misspellings
+from appliance.config import Config, advice, load_config, misspellings
 from appliance.database.connection import wait, where
 from appliance.database.identity import identity
 from appliance.database.migrations import manage, migrate
@@ -33,7 +33,7 @@ def boot(env: Mapping[str, str]) -> None:
     say = logger("boot", env)
     config = load_config(env)
     check_files(config)
-    for warning in misspellings(env):
+    for warning in (*misspellings(env), *advice(config)):
         say(warning, level="warning")
     paths = Paths.from_env(env)
     volumes_prepare(paths, read_only=read_only_volumes(config, paths))

@@ -5,53 +5,28 @@ Every problem is named in one `ImproperlyConfigured`; a secret's value never is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from app.config import kinds
+from app.config.deformations import refuse_deformed
+from app.config.kinds import Parse, boolean, listed, one_of, text, whole
+
 CODE_ROOT = Path(__file__).resolve().parent.parent.parent
 
-Parse = Callable[[str], Any]
-
 TLS_MODES = ("off", "self-signed", "custom", "acme")
-
-
-def boolean(text: str) -> bool:
-    words = {"true": True, "1": True, "yes": True, "on": True}
-    words |= {"false": False, "0": False, "no": False, "off": False}
-    if text.lower() not in words:
-        raise ValueError("True or False")
-    return words[text.lower()]
-
-
-def whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise ValueError("a whole number above 0")
-    return int(text)
-
-
-def listed(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
 def directory(text: str) -> Path:
     return Path(text).absolute()
 
 
-def one_of(*accepted: str) -> Parse:
-    def parse(text: str) -> str:
-        for word in accepted:
-            if text.lower() == word.lower():
-                return word
-        raise ValueError(f"one of {', '.join(filter(None, accepted))}")
-
-    return parse
-
-
-def variable(parse: Parse = str, default: str = "", *, secret: bool = False) -> Any:
+def variable(parse: Parse = text, default: str = "", *, secret: bool = False) -> Any:
     """Declare a variable; a secret may be given as the file that `NAME_FILE` names."""
     metadata = {"parse": parse, "default": default, "secret": secret}
     return field(repr=not secret, metadata=metadata)
@@ -63,22 +38,22 @@ class Environment:
 
     secret_key: str = variable(secret=True)
     debug: bool = variable(boolean, "False")
-    allowed_hosts: tuple[str, ...] = variable(listed)
-    domains: tuple[str, ...] = variable(listed)
+    allowed_hosts: tuple[str, ...] = variable(listed(kinds.allowed_host))
+    domains: tuple[str, ...] = variable(listed(kinds.domain))
     tls_mode: str = variable(one_of("", *TLS_MODES))
-    cors_allowed_origins: tuple[str, ...] = variable(listed)
-    db_host: str = variable()
-    db_port: int = variable(whole, "5432")
-    db_name: str = variable()
-    db_user: str = variable()
+    cors_allowed_origins: tuple[str, ...] = variable(listed(kinds.origin))
+    db_host: str = variable(kinds.database_host)
+    db_port: int = variable(whole(65535), "5432")
+    db_name: str = variable(kinds.identifier)
+    db_user: str = variable(kinds.identifier)
     db_password: str = variable(secret=True)
-    db_sslmode: str = variable(default="prefer")
+    db_sslmode: str = variable(one_of(*SSL_MODES), "prefer")
     db_sslrootcert: str = variable()
-    web_threads: int = variable(whole, "2")
-    max_upload_mb: int = variable(whole, "20")
+    web_threads: int = variable(whole(64), "2")
+    max_upload_mb: int = variable(whole(1024), "20")
     log_level: str = variable(one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")
     log_format: str = variable(one_of("json", "text"), "json")
-    superuser_email: str = variable()
+    superuser_email: str = variable(kinds.email)
     superuser_password: str = variable(secret=True)
     appliance_root: Path = variable(directory, "/")
     static_build_dir: Path = variable(directory, str(CODE_ROOT / "static-build"))
@@ -113,8 +88,7 @@ def environment(env: Mapping[str, str]) -> Environment:
     for each in fields(Environment):
         name, about = each.name.upper(), each.metadata
         try:
-            text = _given(name, env, about["secret"]) or about["default"]
-            values[each.name] = about["parse"](text)
+            values[each.name] = read_alone(name, env)
         except ValueError as need:
             problems.append(f"{name}: need {need}")
             values[each.name] = about["parse"](about["default"])
@@ -125,6 +99,14 @@ def environment(env: Mapping[str, str]) -> Environment:
     return read
 
 
+def read_alone(name: str, env: Mapping[str, str]) -> Any:
+    """The value of one variable; raise `ValueError` that says what is needed."""
+    about = Environment.__dataclass_fields__[name.lower()].metadata
+    given = _given(name, env, about["secret"]) or about["default"]
+    refuse_deformed(name, given, secret=about["secret"])
+    return about["parse"](given)
+
+
 def _given(name: str, env: Mapping[str, str], secret: bool) -> str:
     direct = env.get(name, "").strip()
     path = env.get(f"{name}_FILE", "").strip() if secret else ""
@@ -133,10 +115,13 @@ def _given(name: str, env: Mapping[str, str], secret: bool) -> str:
     if not path:
         return direct
     try:
-        return Path(path).read_text("utf-8").rstrip("\r\n")
-    except (OSError, UnicodeError) as error:
+        kept = Path(path).read_text("utf-8").rstrip("\r\n")
+    except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a text file"
         raise ValueError(f"a readable {name}_FILE ({reason})") from None
+    if not kept or kept != kept.strip():
+        raise ValueError(f"a {name}_FILE that is not empty and has no spaces around")
+    return kept
 
 
 def _kept_secret_key(values: Mapping[str, Any]) -> dict[str, str]:

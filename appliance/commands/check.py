@@ -8,14 +8,14 @@ from collections.abc import Mapping
 
 from appliance.boot import database_check
 from appliance.certs.prepare import check_files
-from appliance.config import load_config, misspellings
+from appliance.config import advice, load_config, misspellings
 from appliance.log import logger
 
 
 def run(_args: argparse.Namespace, env: Mapping[str, str]) -> int:
     config = load_config(env)
     check_files(config)
-    for warning in misspellings(env):
+    for warning in (*misspellings(env), *advice(config)):
         print(f"warning: {warning}", file=sys.stderr)
     print("configuration: right")
     print(f"database: {database_check(config, logger('check', env, sys.stderr))}")

@@ -23,6 +23,16 @@ def check(config: Config) -> list[str]:
     return [problem for rule in rules for problem in rule(config)]
 
 
+def advice(config: Config) -> list[str]:
+    """What is not wrong, and seldom meant."""
+    if config.tls == "off" and config.domains and not config.trusted_proxies:
+        return [
+            "TLS_MODE is off and DOMAINS is set, so a proxy speaks TLS, and TRUSTED_PROXIES does "
+            "not name it: links begin with http:// and all clients share one rate limit"
+        ]
+    return []
+
+
 def _secret_key(config: Config) -> Iterator[str]:
     key = config.secret_key
     make = "make one with: openssl rand -hex 32"

@@ -38,7 +38,7 @@ class Config:
     secret_key: str = _variable(
         kinds.text, example="the output of: openssl rand -hex 32", secret=True
     )
-    debug: bool = _variable(kinds.boolean, "False", example="False")
+    debug: bool = _variable(kinds.debug, "False", example="False")
     allowed_hosts: tuple[str, ...] = _variable(
         kinds.Many(kinds.allowed_host), example="api.example.com,localhost"
     )

@@ -37,6 +37,17 @@ def boolean(value: str) -> bool:
     raise ValueError("True or False")
 
 
+def debug(value: str) -> bool:
+    """`DEBUG=*` and `DEBUG=app:*` are what Node's `debug` is told to log."""
+    try:
+        return boolean(value)
+    except ValueError:
+        if re.fullmatch(r"[\w./-]*[*:,][\w*:./,-]*", value):
+            also = "True or False; set for another program, such as Node's debug? unset it here"
+            raise ValueError(also) from None
+        raise
+
+
 def whole(low: int, high: int) -> Kind:
     need = f"a whole number {low} to {high}"
 
@@ -84,11 +95,12 @@ def allowed_host(value: str) -> str:
 
 
 def origin(value: str) -> str:
-    """An origin as browsers send it (RFC 6454): scheme, host, port unless default."""
+    """An origin as browsers send it (RFC 6454): in lower case, a port unless it is the default."""
+    value = value.lower()
     need = "origins such as https://www.example.com, without a path"
     try:
         parts = urlsplit(value)
-        host, _port = parts.hostname or "", parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         raise ValueError(need) from None
     plain = f"{parts.scheme}://{parts.netloc}"
@@ -96,7 +108,7 @@ def origin(value: str) -> str:
         raise ValueError(need)
     if not (_is_host_name(host) or is_address(host)):
         raise ValueError(need)
-    return value
+    return value.removesuffix({"http": ":80", "https": ":443"}[parts.scheme]) if port else value
 
 
 def network(value: str) -> str:

@@ -87,6 +87,11 @@ env_check() {
     fi
     quoted=$(sed -n "s/^[[:space:]]*\([A-Za-z_][A-Za-z0-9_]*\)=\(\"[^\"]*\"\|'[^']*'\)[[:space:]]*\$/\1/p" "$ENV_FILE" | paste -sd ' ' -)
     [ -z "$quoted" ] || warn "The quotes around $quoted become part of the value: write NAME=value in .env without quotes."
+    exported=$(sed -n 's/^[[:space:]]*\(export\|set\)[[:space:]]\{1,\}\([A-Za-z0-9_]*\)=.*/\2/p' "$ENV_FILE" | paste -sd ' ' -)
+    [ -z "$exported" ] || warn "In $ENV_FILE the word before $exported makes the line another's: write NAME=value alone."
+    if [ "$(head -c 3 "$ENV_FILE" | od -An -tx1 | tr -d ' ')" = efbbbf ]; then
+        warn "$ENV_FILE begins with a byte order mark, which hides its first line: sed -i '1s/^\xEF\xBB\xBF//' .env"
+    fi
     if grep -q "$(printf '\r')" "$ENV_FILE"; then
         warn "$ENV_FILE has Windows line ends, which become part of every value: sed -i 's/\\r\$//' .env"
     fi

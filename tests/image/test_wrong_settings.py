@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+from tests.rig.appliance import appliance
 from tests.rig.engine import env_options
 
 
@@ -37,6 +38,26 @@ def test_a_quoted_value_in_an_env_file_is_explained(image, tmp_path):
 
     assert done.returncode == 78
     assert "LOG_LEVEL starts and ends with a quotation mark" in done.stderr
+
+
+def test_what_a_service_of_kubernetes_sets_is_told_with_its_mend(image):
+    links = {"DB_PORT": "tcp://10.0.0.1:5432", "DB_SERVICE_HOST": "10.0.0.1"}
+    done = run(image, links)
+
+    assert done.returncode == 78
+    assert done.stderr.splitlines() == [
+        "appliance: the configuration has 1 problem",
+        "  DB_PORT is 'tcp://10.0.0.1:5432', which Kubernetes sets for a service called db "
+        "(Docker's --link for a container): need enableServiceLinks: false in the pod's spec, "
+        "another name for the service, or DB_PORT set in the pod itself",
+        "hint: no env file has set this: mend the pod or the service, and start again",
+    ]
+
+
+def test_a_platforms_own_options_for_gunicorn_do_not_keep_it_from_starting():
+    env = {"GUNICORN_CMD_ARGS": "--bind=127.0.0.1:1 --workers=0", "WEB_CONCURRENCY": "9"}
+    with appliance(env) as running:
+        assert running.is_ready()
 
 
 def test_a_volume_that_cannot_be_written_is_77_with_the_chown_that_mends_it(image, tmp_path):

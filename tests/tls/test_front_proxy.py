@@ -239,6 +239,14 @@ def test_who_speaks_http_is_redirected_whatever_the_proxy_says_of_it(own_tls):
             assert Browser(plain, **given).open(path).status_code == 301, path
 
 
+def test_a_circle_through_a_proxy_that_is_not_named_is_told_in_the_log():
+    with site({"TLS_MODE": "self-signed", "DOMAINS": NAME}) as running:
+        with front_proxy(running.http_port, NAME) as base:
+            assert Browser(base).open("/admin/").status_code == 301
+        told = "is 127.0.0.1 your proxy? name it in TRUSTED_PROXIES"
+        wait_until(lambda: told in logs(running.container), 5, "the line in the log")
+
+
 def test_the_document_shows_the_headers_that_the_tests_proxy_sends():
     from tests.rig.engine import ROOT
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.config import load_config, misspellings, variables
+from appliance.config import advice, load_config, misspellings, variables
 from appliance.errors import ConfigError
 
 KEY = "k3yJ9-vN2wQ8_zR5tX7uB1mC4sD6fG0h"
@@ -159,6 +159,18 @@ def test_a_misspelt_variable_is_warned_about_with_the_nearest_name(given_name, m
     assert misspellings({given_name: "x"}) == [
         f"{given_name} is not a setting of ours and was ignored: did you mean {meant}?"
     ]
+
+
+def test_a_proxy_that_must_be_there_and_is_not_named_is_asked_for():
+    off = {"TLS_MODE": "off", "DOMAINS": "a.example", "SECRET_KEY": KEY}
+
+    (told,) = advice(load_config(off))
+    assert "TRUSTED_PROXIES" in told
+    assert (
+        advice(load_config(off | {"TRUSTED_PROXIES": "10.0.0.0/8"}))
+        == advice(load_config({}))
+        == []
+    )
 
 
 def test_variables_of_the_system_are_not_taken_for_misspellings():

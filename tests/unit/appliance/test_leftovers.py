@@ -18,6 +18,7 @@ from appliance.processes import running
 from appliance.scheduler import _load
 from appliance.secret_key import secret_key_ensure
 from appliance.static import RELEASE_FILE, static_synchronise
+from tests.rig.engine import wait_until
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_a_pid_file_is_believed_only_about_the_process_it_means(tmp_path):
     file = tmp_path / "nginx.pid"
     with subprocess.Popen(["sleep", "60"]) as process:
         file.write_text(f"{process.pid}\n")
-        assert running(file, "sleep") == process.pid
+        wait_until(lambda: running(file, "sleep") == process.pid, 5, "the start")
         assert running(file, "nginx: master") == 0
         process.kill()
     for content in (str(process.pid), "", "-1", "half\x00", "9" * 30):

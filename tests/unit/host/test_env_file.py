@@ -48,6 +48,14 @@ def test_writing_shows_the_password_once_and_the_key_never(written, clone: Path)
     assert values["SECRET_KEY"] not in written.stdout + written.stderr
 
 
+def test_a_line_that_is_not_read_is_pointed_out(shell: Run, clone: Path):
+    (clone / ".env").write_bytes(b"\xef\xbb\xbfSECRET_KEY=x\nexport DB_HOST=db\n  set DB_NAME=n\n")
+    warned = shell("env_ensure").stderr
+
+    assert "the word before DB_HOST DB_NAME makes the line another's" in warned
+    assert "begins with a byte order mark" in warned
+
+
 def test_two_clones_never_share_a_secret(written, clone: Path, shell: Run):
     first = read(clone / ".env")
     (clone / ".env").unlink()
