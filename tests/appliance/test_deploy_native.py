@@ -88,14 +88,11 @@ def test_killed_supervisord_is_started_again_and_leaves_no_orphan(native):
 def test_every_start_after_a_kill_of_everything_at_a_random_moment_becomes_ready(native):
     moments = random.Random("natively")
     for _ in range(6):
-        for pid in processes_in(native.folder):
-            os.kill(pid, signal.SIGKILL)
+        kill_all(processes_in(native.folder))
         leave_pids_of_another(native.folder / "var/run/appliance")
         starting = native.begins("start")
         time.sleep(moments.uniform(0, 2))
-        for pid in processes_in(native.folder) - {starting.pid}:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        kill_all(processes_in(native.folder) - {starting.pid})
         starting.wait(timeout=60)
         done = native.types("start")
         assert done.returncode == 0, done.stdout + done.stderr
@@ -111,6 +108,12 @@ def test_a_session_whose_number_is_another_persons_now_is_left_alone(native):
         assert stranger.poll() is None
         stranger.kill()
     assert native.types("start").returncode == 0
+
+
+def kill_all(pids):
+    for pid in pids:
+        with suppress(ProcessLookupError):  # went with its parent
+            os.kill(pid, signal.SIGKILL)
 
 
 def leave_pids_of_another(run):
