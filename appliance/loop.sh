@@ -33,7 +33,8 @@ while :; do
     seconds=$(cat "$next" 2>/dev/null || echo "$AFTER_A_CRASH")
     [ "$seconds" != never ] || exit 0
     sleep_until_next "$seconds"
-    echo "$AFTER_A_CRASH" >"$next"
+    # A full disk must not end the loop: it would be started at once, and end again.
+    echo "$AFTER_A_CRASH" >"$next" || :
     # Before the command: a change while it runs is looked at again.
     seen=$(changed_files)
     "$@" || :
