@@ -36,7 +36,8 @@ while :; do
     '' | *[!0-9]*) seconds=$AFTER_A_CRASH ;;
     esac
     sleep_until_next "$seconds"
-    echo "$AFTER_A_CRASH" >"$next"
+    # A full disk must not end the loop: it would be started at once, and end again.
+    echo "$AFTER_A_CRASH" >"$next" || :
     # Before the command: a change while it runs is looked at again.
     seen=$(changed_files)
     "$@" || :

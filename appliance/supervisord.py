@@ -12,10 +12,14 @@ import os
 import signal
 import sys
 import traceback
+from time import monotonic
 from types import ModuleType
 from typing import Any
 
+from appliance.deaths import MOST, WINDOW, Deaths, give_up
 from appliance.errors import EXIT_PROCESS_DEAD
+from appliance.log import logger
+from appliance.paths import Paths
 
 _BOOT = [sys.executable, "-m", "appliance", "boot"]
 
@@ -95,6 +99,33 @@ def start_at_once(supervisord: Any, **_: str) -> object:
 def _start(supervisord: Any) -> None:
     for group in sorted(supervisord.process_groups.values()):
         group.transition()
+
+
+def count_deaths(_supervisord: Any, **_: str) -> object:
+    """An RPC interface of no methods, as `start_at_once` is: ends us when a program stays dead.
+
+    Not in the watchdog, which may be the one that dies.
+    """
+    events = importlib.import_module("supervisor.events")
+    always = importlib.import_module("supervisor.datatypes").RestartUnconditionally
+    paths, say = Paths.from_env(os.environ), logger("supervisord", os.environ, sys.stderr)
+    deaths = Deaths()
+
+    def fatal(event: Any) -> None:
+        reason = "it did not start again; its own lines above say why"
+        give_up(event.process.config.name, reason, paths, say, os.getpid())
+
+    def exited(event: Any) -> None:
+        if event.expected and event.process.config.autorestart is not always:
+            return
+        name = event.process.config.name
+        if deaths.count(name, monotonic()) == MOST:
+            reason = f"it died {MOST} times within {WINDOW.seconds // 60} minutes"
+            give_up(name, f"{reason}; its own lines above say why", paths, say, os.getpid())
+
+    events.subscribe(events.ProcessStateFatalEvent, fatal)
+    events.subscribe(events.ProcessStateExitedEvent, exited)
+    return object()
 
 
 if __name__ == "__main__":

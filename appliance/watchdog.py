@@ -1,8 +1,7 @@
-"""Ends the container when a process stays dead, restarts one that hangs, tells of both.
+"""Restarts a process that hangs, and tells what becomes of each.
 
 A supervisord event listener, see http://supervisord.org/events.html. It does
-what supervisord and Docker leave undone: supervisord keeps running with a
-program in FATAL, and Docker does not restart a container that is unhealthy.
+what Docker leaves undone: a container that is unhealthy is not restarted.
 
 It stays in memory, so it imports little: what it must know of the configuration
 is in run/appliance/boot.json, and it is started without the `appliance` command.
@@ -20,6 +19,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TextIO
 
+from appliance.deaths import MOST, Deaths, give_up
 from appliance.errors import ApplianceError
 from appliance.files import write_whole
 from appliance.log import Say, logger
@@ -60,6 +60,7 @@ class Watchdog:
         self._paths = paths
         self._say = say
         self._misses = {"gunicorn": 0, "nginx": 0}
+        self._deaths = Deaths()
         self._probes: dict[str, Callable[[], Answer]] = {
             "gunicorn": lambda: ask_gunicorn(
                 door, paths.gunicorn_socket, "/health/live/", _PROBE_SECONDS
@@ -72,9 +73,9 @@ class Watchdog:
         if event.startswith("TICK"):
             for program in self._probes:
                 self._look_at(program)
-        elif event == "PROCESS_STATE_FATAL":
-            self._give_up(name)
-        elif event == "PROCESS_STATE_EXITED" and payload.get("expected") == "0":
+        elif event == "PROCESS_STATE_EXITED" and (
+            payload.get("expected") == "0" or name in self._probes
+        ):
             self._say(f"{name} ended unexpectedly, starting it again", level="error")
             _end_orphans(name, int(payload["pid"]))
         elif event == "PROCESS_STATE_BACKOFF":
@@ -95,14 +96,11 @@ class Watchdog:
 
     def _restart(self, program: str, reason: str) -> None:
         self._misses[program] = 0
+        if self._deaths.count(program, time.monotonic()) == MOST:
+            give_up(program, f"it hung {MOST} times", self._paths, self._say, os.getppid())
+            return
         self._say(f"{program} hangs, restarting it", level="error", reason=reason)
         supervisorctl("restart", program)
-
-    def _give_up(self, program: str) -> None:
-        reason = f"{program} stays dead: it did not start again; its own lines above say why"
-        self._say(f"{reason}. Ending the container", level="error")
-        self._paths.failure_mark.write_text(reason)
-        os.kill(os.getppid(), signal.SIGTERM)
 
 
 def _end_orphans(program: str, group: int) -> None:

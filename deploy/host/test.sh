@@ -15,7 +15,9 @@ verb_test() {
     step 'ruff format --check' ruff format --check .
     step 'mypy' mypy
     step 'shellcheck' test_shellcheck
-    python -m pytest --cov=app --cov=appliance --cov-report=term-missing:skip-covered "$@"
+    # Most tests wait for a container: more of them than cores run at once, a file in one process.
+    python -m pytest --numprocesses=3 --dist=loadfile \
+        --cov=app --cov=appliance --cov-report=term-missing:skip-covered "$@"
 }
 
 test_venv() {

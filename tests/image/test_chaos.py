@@ -103,6 +103,15 @@ def test_a_program_that_stays_dead_ends_the_container_with_70_and_its_name(runni
     assert "nginx stays dead" in logs(running.name)
 
 
+def test_a_program_that_lives_a_while_and_dies_again_and_again_ends_the_container_with_70(running):
+    for _ in range(5):
+        wait_until(lambda: all_run(running), 30, "every program running")
+        os.kill(processes(running, "nginx: master")[0], signal.SIGKILL)
+
+    assert exit_code(running.name, timeout=60) == 70
+    assert "nginx stays dead: it died 5 times within 10 minutes" in logs(running.name)
+
+
 def test_a_gunicorn_that_hangs_is_found_and_restarted(running):
     wait_until(lambda: len(processes(running, "gunicorn")) == 3, 20, "two workers")
     for pid in processes(running, "gunicorn"):

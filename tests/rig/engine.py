@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import json
 import os
 import secrets
 import socket
 import subprocess
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -59,9 +61,22 @@ def appliance_image() -> str:
     """The image, built once a session from this tree (a stand-in base where needed)."""
     if given := os.environ.get("WISEBET_TEST_IMAGE"):  # one that is built already
         return given
-    done = deploy_sh("build", env={"WISEBET_IMAGE": TEST_IMAGE})
-    assert done.returncode == 0, done.stdout + done.stderr
+    with _one_at_a_time(f"wisebet-build-{os.environ.get('PYTEST_XDIST_TESTRUNUID', '')}") as done:
+        if not done.exists():
+            built = deploy_sh("build", env={"WISEBET_IMAGE": TEST_IMAGE})
+            assert built.returncode == 0, built.stdout + built.stderr
+        if "PYTEST_XDIST_TESTRUNUID" in os.environ:
+            done.touch()
     return TEST_IMAGE
+
+
+@contextmanager
+def _one_at_a_time(name: str) -> Iterator[Path]:
+    """Among the processes of a run; yields a file for what they tell each other."""
+    folder = Path(tempfile.gettempdir())
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder / f"{name}.done"
 
 
 @functools.cache

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from appliance.deaths import WINDOW, Deaths
 from appliance.paths import CODE_ROOT
 
 CONF = """
@@ -23,11 +24,19 @@ file = {run}/supervisor.sock
 supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 [rpcinterface:start]
 supervisor.rpcinterface_factory = appliance.supervisord:start_at_once
+[rpcinterface:deaths]
+supervisor.rpcinterface_factory = appliance.supervisord:count_deaths
 [supervisorctl]
 serverurl = unix://{run}/supervisor.sock
 [program:clock]
 command = sh -c 'date +%%s.%%N > {run}/started; exec sleep 60'
 startsecs = 0
+"""
+DYING = """
+[program:dying]
+command = sh -c 'echo >> {run}/lives; {death}'
+startsecs = 0
+autorestart = {autorestart}
 """
 RUN = """
 import sys
@@ -44,9 +53,12 @@ def start(tmp_path):
     (tmp_path / "conf").write_text(CONF.format(run=tmp_path))
     started = []
 
-    def start(boot=BOOTED):
+    def start(boot=BOOTED, **dying):
+        if dying:
+            with (tmp_path / "conf").open("a") as conf:
+                conf.write(DYING.format(run=tmp_path, **dying))
         argv = [sys.executable, "-c", RUN, boot, "--configuration", str(tmp_path / "conf")]
-        env = os.environ | {"APPLIANCE_RUN": str(tmp_path)}
+        env = os.environ | {"APPLIANCE_RUN": str(tmp_path), "APPLIANCE_ROOT": str(tmp_path)}
         started.append(subprocess.Popen(argv, cwd=CODE_ROOT, env=env, stderr=subprocess.PIPE))
         return started[-1]
 
@@ -118,3 +130,30 @@ def test_a_configuration_that_supervisord_refuses_is_a_dead_process(start, tmp_p
     (tmp_path / "conf").write_text("[program:x]\n")
 
     assert start().wait(20) == 70
+
+
+@pytest.mark.parametrize("death", ["exit 1", "exit 0", "kill -9 $$"])
+def test_a_program_that_is_always_to_run_and_keeps_dying_ends_it(start, tmp_path, death):
+    (tmp_path / "run/appliance").mkdir(parents=True)
+    process = start(death=death, autorestart="true")
+
+    assert process.wait(30) == 70
+    mark = (tmp_path / "run/appliance/failed").read_text()
+    assert mark.startswith("dying stays dead: it died 5 times within 10 minutes")
+
+
+def test_a_program_that_ends_when_it_has_done_its_work_ends_nothing(start, tmp_path):
+    process = start(death="exit 0", autorestart="unexpected")
+    wait_for(tmp_path / "lives")
+    wait_for(tmp_path / "started")
+
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(1)
+
+
+def test_deaths_of_long_ago_do_not_count():
+    deaths = Deaths()
+    apart = WINDOW.total_seconds() / 3
+
+    assert [deaths.count("nginx", number * apart) for number in range(6)] == [1, 2, 3, 4, 4, 4]
+    assert deaths.count("gunicorn", 5 * apart) == 1
