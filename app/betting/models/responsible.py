@@ -11,20 +11,20 @@ from app.betting.models.bets import Bet
 
 
 class LimitKind(models.TextChoices):
-    DEPOSIT = "deposit"
-    LOSS = "loss"
-    STAKE = "stake"
+    DEPOSIT = "deposit", _("Deposit")
+    LOSS = "loss", _("Loss")
+    STAKE = "stake", _("Stake")
 
 
 class LimitPeriod(models.TextChoices):
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
+    DAY = "day", _("Day")
+    WEEK = "week", _("Week")
+    MONTH = "month", _("Month")
 
 
 class AlertKind(models.TextChoices):
-    LIMIT = "limit"
-    COOL_OFF = "cool_off"
+    LIMIT = "limit", _("Limit")
+    COOL_OFF = "cool_off", _("Cool Off")
 
 
 class Limit(Versioned):
@@ -52,7 +52,7 @@ class Limit(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.currency} / {self.period}"
+        return f"{self.amount} {self.currency} / {self.get_period_display()}"
 
 
 class CoolOff(Keyed):
@@ -86,4 +86,4 @@ class Alert(Keyed):
         indexes = [models.Index(fields=["user", "-created_at", "-id"], name="alert_by_time")]
 
     def __str__(self) -> str:
-        return self.kind
+        return str(self.get_kind_display())
