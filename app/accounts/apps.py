@@ -8,3 +8,8 @@ class AccountsConfig(AppConfig):
     name = "app.accounts"
     label = "accounts"
     verbose_name = _("accounts")
+
+    def ready(self) -> None:
+        from app.core.labels import labels_set
+
+        labels_set(self.get_models())

@@ -10,6 +10,6 @@ class BettingConfig(AppConfig):
     verbose_name = _("betting")
 
     def ready(self) -> None:
-        from app.betting.models.labels import labels_set
+        from app.core.labels import labels_set
 
         labels_set(self.get_models())

@@ -20,8 +20,9 @@ ROOT_URLCONF = "app.config.urls"
 WSGI_APPLICATION = "app.config.wsgi.application"
 
 INSTALLED_APPS = [
-    # before us, who take its pages out of the admin
+    # before us, who change or take away their pages in the admin
     "rest_framework_simplejwt.token_blacklist",
+    "django.contrib.auth",
     # the rooms of the product
     "app.core",
     "app.accounts",
@@ -33,7 +34,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django.contrib.admin",
-    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",

@@ -17,22 +17,22 @@ class ImportFormat(models.TextChoices):
 
 
 class ImportStatus(models.TextChoices):
-    PREVIEWED = "previewed", _("Previewed")
-    RUNNING = "running", _("Running")
-    COMMITTED = "committed", _("Committed")
-    FAILED = "failed", _("Failed")
+    PREVIEWED = "previewed"
+    RUNNING = "running"
+    COMMITTED = "committed"
+    FAILED = "failed"
 
 
 class ImportMode(models.TextChoices):
-    ALL_OR_NOTHING = "all_or_nothing", _("All Or Nothing")
-    ROW_BY_ROW = "row_by_row", _("Row By Row")
+    ALL_OR_NOTHING = "all_or_nothing"
+    ROW_BY_ROW = "row_by_row"
 
 
 class RowStatus(models.TextChoices):
-    NEW = "new", _("New")
-    DUPLICATE = "duplicate", _("Duplicate")
-    INVALID = "invalid", _("Invalid")
-    CREATED = "created", _("Created")
+    NEW = "new"
+    DUPLICATE = "duplicate"
+    INVALID = "invalid"
+    CREATED = "created"
 
 
 class ImportBatch(Keyed):

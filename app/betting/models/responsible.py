@@ -11,20 +11,20 @@ from app.betting.models.bets import Bet
 
 
 class LimitKind(models.TextChoices):
-    DEPOSIT = "deposit", _("Deposit")
-    LOSS = "loss", _("Loss")
-    STAKE = "stake", _("Stake")
+    DEPOSIT = "deposit"
+    LOSS = "loss"
+    STAKE = "stake"
 
 
 class LimitPeriod(models.TextChoices):
-    DAY = "day", _("Day")
-    WEEK = "week", _("Week")
-    MONTH = "month", _("Month")
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
 
 
 class AlertKind(models.TextChoices):
-    LIMIT = "limit", _("Limit")
-    COOL_OFF = "cool_off", _("Cool Off")
+    LIMIT = "limit"
+    COOL_OFF = "cool_off"
 
 
 class Limit(Versioned):

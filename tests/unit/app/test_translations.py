@@ -58,7 +58,8 @@ def test_the_compiled_catalogue_says_the_same():
         compiled = gettext.GNUTranslations(file)
 
     expected = dict(entries(CATALOGUE.read_text()))
-    assert {one: compiled.gettext(one) for one in expected} == expected
+    said = {one: {compiled.gettext(one), compiled.ngettext(one, one, 1)} for one in expected}
+    assert [one for one in expected if expected[one] not in said[one]] == []
 
 
 def test_the_spanish_has_the_same_blanks_to_fill_in():

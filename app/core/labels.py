@@ -1,4 +1,4 @@
-"""How the columns are called for people, in the admin: one word for all columns of a name.
+"""How columns and their values are called in the admin: one word for all columns of a name.
 
 Set when the models are ready, not in each field: a migration has no part in words.
 """
@@ -6,8 +6,10 @@ Set when the models are ready, not in each field: a migration has no part in wor
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # A column's name, or where it means something else there, its model's before it.
@@ -119,6 +121,56 @@ LABELS = {
 }
 
 
+# The values that columns may have, as Django makes words of their names.
+CHOICES = [
+    _("Accumulator"),
+    _("All Or Nothing"),
+    _("Cash"),
+    _("Cash Out"),
+    _("Cashed Out"),
+    _("Committed"),
+    _("Cool Off"),
+    _("Correction"),
+    _("Created"),
+    _("Day"),
+    _("Deposit"),
+    _("Duplicate"),
+    _("Each Way"),
+    _("External"),
+    _("Failed"),
+    _("Freebet Stake Not Returned"),
+    _("Freebet Stake Returned"),
+    _("Half Lost"),
+    _("Half Won"),
+    _("Invalid"),
+    _("Lay"),
+    _("Limit"),
+    _("Loss"),
+    _("Lost"),
+    _("Month"),
+    _("New"),
+    _("Open Bets"),
+    _("Partial Cash Out"),
+    _("Pending"),
+    _("Placed"),
+    _("Placement"),
+    _("Previewed"),
+    _("Profit"),
+    _("Reversal"),
+    _("Row By Row"),
+    _("Running"),
+    _("Settlement"),
+    _("Single"),
+    _("Stake"),
+    _("System"),
+    _("Transfer"),
+    _("Void"),
+    _("Week"),
+    _("Withdrawal"),
+    _("Won"),
+]
+
+
 def labels_set(tables: Iterable[type[models.Model]]) -> None:
     """A column without a label keeps Django's: its name, in English."""
     for table in tables:
@@ -126,3 +178,9 @@ def labels_set(tables: Iterable[type[models.Model]]) -> None:
             own = LABELS.get(f"{table.__name__}.{field.name}", LABELS.get(field.name))
             if own is not None and field._verbose_name is None:
                 field.verbose_name = own
+            if field.choices:
+                field.choices = [(value, _in_words(word)) for value, word in field.choices]
+
+
+def _in_words(word: Any) -> Any:
+    return word if isinstance(word, Promise) else _(word)
