@@ -7,6 +7,7 @@ Spanish is used where it has one and it is good.
 from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 # ---- the titles of problems: http.HTTPStatus, RFC 9110 and RFC 6585 ------------
 _("Bad Request")
@@ -93,3 +94,10 @@ _("The user's password has been changed.")
 _("Token Blacklist")
 _("Outstanding Token")
 _("Blacklisted Token")
+
+# ---- Django: "at most" is "menos de" there -----------------------------------------
+ngettext_lazy(
+    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+    "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+    "limit_value",
+)

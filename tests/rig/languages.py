@@ -9,6 +9,7 @@ from typing import Any
 
 # What people read in an answer of the API; all else is for programs.
 _READ = {"title", "detail", "message", "reason"}
+_SENTENCE = re.compile(r"[A-Z].* .* .*\.$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # No Spanish sentence has one of these.
 _ENGLISH = re.compile(
@@ -36,7 +37,7 @@ def read_by_people(body: Any, name: str = "") -> Iterator[str]:
     elif isinstance(body, list):
         for each in body:
             yield from read_by_people(each, name)
-    elif isinstance(body, str) and name in _READ:
+    elif isinstance(body, str) and (name in _READ or _SENTENCE.match(body)):
         yield body
 
 
