@@ -1,4 +1,4 @@
-"""nginx's own answers are in the language that Django would have chosen, with this machine's nginx."""
+"""nginx answers in the language that Django would choose; with this machine's nginx."""
 
 import gettext
 import http.client
