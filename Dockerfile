@@ -17,8 +17,8 @@ RUN sh /tmp/slim.sh /opt/venv \
 
 # ---- PostgreSQL's client programs, without the Perl their package brings ----
 FROM ${BASE} AS postgresql
-RUN apt-get update -qq \
-    && apt-get install -qq --no-install-recommends postgresql-client >/dev/null \
+RUN apt-get update -qq -o Acquire::Retries=3 \
+    && apt-get install -qq -o Acquire::Retries=3 --no-install-recommends postgresql-client >/dev/null \
     && mkdir /out \
     && cp /usr/lib/postgresql/*/bin/pg_dump /usr/lib/postgresql/*/bin/pg_restore \
           /usr/lib/postgresql/*/bin/psql /out/
@@ -45,8 +45,8 @@ FROM ${BASE}
 # nginx: the front door. brotli-static: serves the precompressed files. libpq5: for pg_dump.
 # /run is open to all like /tmp, because `--tmpfs /run` takes its mode from here.
 # Python's own installers go: nothing is installed into a running container.
-RUN apt-get update -qq \
-    && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends \
+RUN apt-get update -qq -o Acquire::Retries=3 \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -qq -o Acquire::Retries=3 --no-install-recommends \
         nginx libnginx-mod-http-brotli-static libpq5 ca-certificates >/dev/null \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/* \
         /etc/nginx/sites-enabled /var/www/html /usr/share/doc /usr/share/man /usr/share/locale \

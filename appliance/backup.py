@@ -7,13 +7,18 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from appliance.config import Config
+from appliance.database.refusals import hint, passes
 from appliance.errors import ApplianceError
 from appliance.paths import Paths
+
+# A dump that meets a server in a bad moment is taken again, after so many seconds.
+_PAUSES_SECONDS = (2, 5)
 
 
 def backup(config: Config, paths: Paths) -> Path:
@@ -52,9 +57,15 @@ def _dump(config: Config, paths: Paths, draft: Path) -> Path:
 
 def _dump_postgresql(config: Config, target: Path) -> Path:
     argv = ["pg_dump", "--format=custom", "--no-owner", f"--file={target}"]
-    done = subprocess.run(argv, env=os.environ | libpq(config), capture_output=True, text=True)
-    if done.returncode:
-        raise ApplianceError(f"pg_dump failed\n{done.stderr.strip()}", _hint(done.stderr))
+    for pause in (*_PAUSES_SECONDS, None):
+        done = subprocess.run(argv, env=os.environ | libpq(config), capture_output=True, text=True)
+        if not done.returncode:
+            break
+        if pause is None or not passes(done.stderr):
+            raise ApplianceError(
+                f"pg_dump failed\n{done.stderr.strip()}", _hint(done.stderr, config)
+            )
+        time.sleep(pause)
     return target
 
 
@@ -72,10 +83,10 @@ def libpq(config: Config) -> dict[str, str]:
     return {name: value for name, value in settings.items() if value}
 
 
-def _hint(message: str) -> str:
+def _hint(message: str, config: Config) -> str:
     if "server version mismatch" in message:
         return (
             "this image's pg_dump is older than your server: take the dump beside the server, "
             "or run an image with a newer PostgreSQL client"
         )
-    return "is the database reachable? ./deploy.sh health tells"
+    return hint(message, config)

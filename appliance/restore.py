@@ -15,6 +15,7 @@ from pathlib import Path
 
 from appliance.backup import libpq
 from appliance.config import Config
+from appliance.database.refusals import hint
 from appliance.errors import ApplianceError
 from appliance.paths import Paths
 
@@ -85,7 +86,10 @@ def _restore_postgresql(config: Config, dump: Path) -> None:
             writer.stdin.close()
         said = writer.stderr.read().decode(errors="replace").strip()
     if not complete or writer.returncode:
-        raise ApplianceError(f"the database was not restored, it is as it was\n{said}")
+        raise ApplianceError(
+            f"the database was not restored, it is as it was\n{said}",
+            hint(said, config) if said else "",
+        )
 
 
 def _restore_sqlite(paths: Paths, source: Path) -> None:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from app.accounts.models import User
+from app.core.admin import PermissionsInWords
 
 # Sessions are ended by deactivating a person; rows deleted here would come back to life.
 admin.site.unregister([OutstandingToken, BlacklistedToken])
 
 
 @admin.register(User)
-class EmailUserAdmin(UserAdmin):
+class EmailUserAdmin(PermissionsInWords, UserAdmin):
     ordering = ["email"]
     list_display = ["email", "name", "is_active", "is_staff", "last_login", "created_at"]
     list_filter = ["is_active", "is_staff", "is_superuser"]

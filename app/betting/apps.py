@@ -8,3 +8,8 @@ class BettingConfig(AppConfig):
     name = "app.betting"
     label = "betting"
     verbose_name = _("betting")
+
+    def ready(self) -> None:
+        from app.core.labels import labels_set
+
+        labels_set(self.get_models())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from app.config.api import REST_FRAMEWORK, SIMPLE_JWT, SPECTACULAR_SETTINGS  # noqa: F401
 from app.config.databases import databases
@@ -19,8 +20,9 @@ ROOT_URLCONF = "app.config.urls"
 WSGI_APPLICATION = "app.config.wsgi.application"
 
 INSTALLED_APPS = [
-    # before us, who take its pages out of the admin
+    # before us, who change or take away their pages in the admin
     "rest_framework_simplejwt.token_blacklist",
+    "django.contrib.auth",
     # the rooms of the product
     "app.core",
     "app.accounts",
@@ -32,7 +34,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django.contrib.admin",
-    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -91,6 +92,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 USE_I18N = True
+# One catalogue for the project; it also says better, or at all, what a library says.
+LOCALE_PATHS = [str(Path(__file__).resolve().parents[1] / "locale")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.contrib.staticfiles import apps as staticfiles
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
+    default = True  # of the two here
     name = "app.core"
     label = "core"
-    verbose_name = "core"
+    verbose_name = _("core")
 
 
 class StaticFilesConfig(staticfiles.StaticFilesConfig):

@@ -23,7 +23,7 @@ CONTENT_TYPE = "application/problem+json"
 def problem_body(status: int, detail: str, faults: tuple[Fault, ...], path: str) -> dict[str, Any]:
     return {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": _(HTTPStatus(status).phrase),
         "status": int(status),
         "detail": detail,
         "instance": path,

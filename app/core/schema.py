@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ class ProblemOutput(serializers.Serializer[Any]):
 def problem(status: int, code: str, detail: str, field: str = "") -> dict[Any, OpenApiResponse]:
     """One error of an operation, for `responses=` of `extend_schema`."""
     body = problem_body(status, detail, (Fault(code, detail, field),), "/api/v1/example")
+    body["title"] = HTTPStatus(status).phrase  # the document is in English
     body["request_id"] = "5f2b1c9e8a7d4f60b3c2d1e0f9a8b7c6"
     example = OpenApiExample(
         body["title"], value=body, response_only=True, status_codes=[str(status)]

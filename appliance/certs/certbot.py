@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -14,10 +15,14 @@ from appliance.certs.outcome import Outcome, volume_failure
 from appliance.config import Config, variables
 from appliance.config.kinds import is_address
 from appliance.files import write_private
-from appliance.paths import Paths
+from appliance.paths import CODE_ROOT, Paths
 
 _TIMEOUT_SECONDS = 600
-_TRIES_AT_A_NONCE = 3  # certbot itself tries twice
+# What passes by itself is asked again at once, this often and after so many seconds;
+# what is left then waits its turn, see backoff.py.
+_PASSING = {"bad-nonce": (0, 1), "ca-trouble": (1, 4), "ca-unreachable": (1, 4)}
+_SHORT_WAIT_SECONDS = 20  # that the CA itself asks for
+_LONGEST_SECONDS = 60  # after this nothing is asked again in the same run
 _ROOM_BYTES = 256 * 1024  # an issuance writes about 20 kB
 
 
@@ -29,11 +34,24 @@ def ask(config: Config, paths: Paths, *, force: bool = False, dry_run: bool = Fa
     home.mkdir(mode=0o700, exist_ok=True)
     write_private(home / "certbot.ini", _settings(config).encode())
     argv = command(config, paths, force=force, dry_run=dry_run)
-    for _ in range(_TRIES_AT_A_NONCE):
-        outcome = _run(argv, _environment(config, home), home)
-        if outcome.result != "bad-nonce":
+    env, began, tried = _environment(config, home), time.monotonic(), 0
+    outcome = _run(argv, env, home)
+    while time.monotonic() - began < _LONGEST_SECONDS:
+        pause = pause_before(outcome, tried, time.time())
+        if pause is None:
             break
+        time.sleep(pause)
+        outcome, tried = _run(argv, env, home), tried + 1
     return outcome
+
+
+def pause_before(outcome: Outcome, tried: int, now: float) -> float | None:
+    """Seconds until the same is asked again in this run; None: what it says stands."""
+    pauses = _PASSING.get(outcome.result, (0, 0) if outcome.retry_at else ())
+    if outcome.is_good or outcome.validation_failed or tried >= len(pauses):
+        return None
+    pause = max(pauses[tried], outcome.retry_at - now)
+    return pause if pause <= _SHORT_WAIT_SECONDS else None
 
 
 def _run(argv: list[str], env: dict[str, str], home: Path) -> Outcome:
@@ -46,6 +64,7 @@ def _run(argv: list[str], env: dict[str, str], home: Path) -> Outcome:
             capture_output=True,
             text=True,
             timeout=_TIMEOUT_SECONDS,
+            cwd=CODE_ROOT,
         )
     except subprocess.TimeoutExpired:
         return Outcome("ca-unreachable", f"the CA kept us waiting for {_TIMEOUT_SECONDS} seconds")
@@ -64,7 +83,14 @@ def command(
 ) -> list[str]:
     """certbot's argv. Secrets stand in its settings file: argv is seen by `ps`."""
     home = paths.run / "certbot"
-    argv = ["certbot", "certonly", "--config", str(home / "certbot.ini")]
+    argv = [
+        sys.executable,
+        "-m",
+        "appliance.certs.client",
+        "certonly",
+        "--config",
+        str(home / "certbot.ini"),
+    ]
     argv += ["--non-interactive", "--no-random-sleep-on-renew", "--cert-name", lineage(config)]
     argv += ["--config-dir", str(paths.certificates)]
     argv += ["--work-dir", str(home / "work"), "--logs-dir", str(home / "logs")]

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 
 from appliance.config import Config
+from appliance.database.refusals import hint
 from appliance.errors import DatabaseAwayError
 from appliance.log import Say
 
@@ -57,22 +58,3 @@ def wait(config: Config, say: Say) -> psycopg.Connection[Any]:
                 hint(reason, config),
             )
         time.sleep(_PAUSE_SECONDS)
-
-
-def hint(reason: str, config: Config) -> str:
-    """What most often mends this refusal."""
-    text = reason.lower()
-    if "password authentication" in text or "no password supplied" in text:
-        return "DB_USER or DB_PASSWORD is not what the server knows"
-    if "does not exist" in text and "database" in text:
-        return f"create it on the server: CREATE DATABASE {config.db_name} OWNER {config.db_user};"
-    if "pg_hba" in text:
-        return "the server's pg_hba.conf has no line for this address, user and database"
-    if "certificate" in text or "ssl" in text:
-        return "check DB_SSLMODE and DB_SSLROOTCERT: the CA file must be the server's issuer"
-    if "translate host name" in text or "name or service" in text or "resolve" in text:
-        return "DB_HOST is not a name that resolves from inside the container"
-    return (
-        "is the server running, does it listen on that address, does a firewall let us through? "
-        "From a container the host is host.docker.internal, not localhost"
-    )

@@ -18,7 +18,8 @@ import psycopg
 
 from appliance.config import Config
 from appliance.database.connection import wait
-from appliance.errors import ApplianceError
+from appliance.database.refusals import hint, passes
+from appliance.errors import ApplianceError, DatabaseAwayError
 from appliance.files import locked, write_whole
 from appliance.log import Say
 from appliance.paths import CODE_ROOT, Paths
@@ -26,6 +27,7 @@ from appliance.paths import CODE_ROOT, Paths
 PLAN = CODE_ROOT / "migrations.txt"
 # One key for all our replicas: "wisebet" in ASCII, as PostgreSQL's bigint.
 _LOCK = int.from_bytes(b"wisebet", "big")
+_TRIES = 3  # at a connection that is lost half-way
 _APPLIED = "SELECT app || '.' || name FROM django_migrations"
 
 Migration = str  # "accounts.0001_initial"
@@ -43,13 +45,24 @@ def migrate(config: Config, paths: Paths, say: Say) -> bool:
     """Apply what is missing, once however many containers boot together; True when it did."""
     if not config.uses_postgresql:
         with locked(paths.data / "migrate.lock"):
-            return bool(_pending_sqlite(paths)) and _apply(say)
+            return bool(_pending_sqlite(paths)) and _apply(say, config)
+    for left in reversed(range(_TRIES)):
+        try:
+            return _migrate_postgresql(config, say)
+        except psycopg.OperationalError as error:
+            away, reason = error, " ".join(str(error).split())
+            say("the database went away", level="warning", reason=reason, tries_left=left)
+    raise DatabaseAwayError(f"the database went away\n  {reason}", hint(reason, config)) from away
+
+
+def _migrate_postgresql(config: Config, say: Say) -> bool:
+    """Raise psycopg's `OperationalError` when the connection is lost meanwhile."""
     with closing(wait(config, say)) as connection:
         if not _pending(connection):
             return False
         _lock(connection, say)
         # Another container may have done it while we waited for the lock.
-        return bool(_pending(connection)) and _apply(say)
+        return bool(_pending(connection)) and _apply(say, config)
 
 
 def manage(*arguments: str, **options: Any) -> subprocess.CompletedProcess[Any]:
@@ -58,10 +71,14 @@ def manage(*arguments: str, **options: Any) -> subprocess.CompletedProcess[Any]:
     return subprocess.run(argv, cwd=CODE_ROOT, **options)
 
 
-def _apply(say: Say) -> bool:
+def _apply(say: Say, config: Config) -> bool:
     began = time.monotonic()
     say("migrating the database")
     done = manage("prepare", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode and config.uses_postgresql and passes(last := done.stdout.strip()[-2000:]):
+        raise DatabaseAwayError(
+            f"the database went away while it was prepared\n{done.stdout}", hint(last, config)
+        )
     if done.returncode:
         raise ApplianceError(
             f"preparing the database failed\n{done.stdout}",

@@ -3,7 +3,7 @@
 
 verb_bench() {
     engine_require
-    packages_need 'the benchmark: a load generator, PostgreSQL, an environment of its own' \
+    needs_ensure 'the benchmark: a load generator, PostgreSQL, an environment of its own' \
         wrk postgresql python3-venv
     verb_build
     "$ROOT/benchmarks/run" --image "$IMAGE" --base "$BASE_IMAGE" "$@"

@@ -10,7 +10,8 @@ engine_answers() { docker version -f '{{.Server.Version}}' >/dev/null 2>&1; }
 # Succeeds with an engine that answers; else ENGINE_REASON says why there is none.
 engine_ensure() {
     ENGINE_REASON=''
-    if ! command -v docker >/dev/null || ! command -v dockerd >/dev/null; then
+    engine_is_podman && engine_refuse_podman
+    if ! command -v docker >/dev/null || ! has_command dockerd; then
         engine_answers || engine_install
     fi
     engine_answers && return 0
@@ -22,18 +23,61 @@ engine_ensure() {
     return 1
 }
 
+# A daemon on another machine is not installed here, and not missing either.
 engine_install() {
-    # shellcheck disable=SC2046  # a list of package names
-    packages_need 'the container engine that runs the appliance' $(engine_packages)
+    if command -v docker >/dev/null && [ -n "${DOCKER_HOST:-}" ]; then
+        return 0
+    fi
+    missing=docker why='the container engine that runs the appliance'
+    packages=$(engine_packages | paste -sd ' ' -)
+    if ! apt_is_here; then
+        [ "$(system_family)" != fedora ] || engine_note_fedora
+        needs_die
+    fi
+    say "Will be installed from $(system_name): $bold$packages$reset"
+    note "why: $why"
+    consent 'Install?' || die 1 'Nothing was installed.' "By hand: $(system_install "$packages")"
+    # shellcheck disable=SC2086  # a list of package names
+    step 'packages installed' packages_install $packages
 }
 
-# Debian has the client in a package of its own since 13.
+# Red Hat's own systems have podman in its place.
+engine_note_fedora() {
+    [ "$(system_value ID)" = fedora ] ||
+        warn "$(system_name) has no Docker of its own: add Docker's repository first, https://docs.docker.com/engine/install/"
+}
+
 engine_packages() {
+    case $(system_family) in
+    ubuntu) echo docker.io ;;
+    debian) engine_packages_debian ;;
+    fedora) if [ "$(system_value ID)" = fedora ]; then echo moby-engine; else echo docker-ce; fi ;;
+    *) echo docker ;;
+    esac
+}
+
+# Debian has the client in a package of its own since 13; what is made of it says
+# which Debian by a code name, or apt knows.
+engine_packages_debian() {
     echo docker.io
-    debian=$(sed -n 's/^VERSION_ID="\{0,1\}\([0-9]*\).*/\1/p' "${OS_RELEASE:-/etc/os-release}")
-    if grep -qx 'ID=debian' "${OS_RELEASE:-/etc/os-release}" && [ "${debian:-13}" -ge 13 ]; then
-        echo docker-cli
-    fi
+    debian=$(system_value VERSION_ID)
+    case $(system_value ID):$(system_value DEBIAN_CODENAME):$(system_value VERSION_CODENAME) in
+    *bookworm* | *bullseye* | *buster*) return 0 ;;
+    debian:* | raspbian:*) [ "${debian:-13}" -ge 13 ] || return 0 ;;
+    *) apt-cache show docker-cli >/dev/null 2>&1 || return 0 ;;
+    esac
+    echo docker-cli
+}
+
+# podman-docker's `docker` is another program under this name.
+engine_is_podman() {
+    command -v docker >/dev/null && docker --version 2>/dev/null | grep -qi podman
+}
+
+engine_refuse_podman() {
+    die 69 'The command docker is podman here, and this script drives Docker.' \
+        "Docker itself: $(system_install "$(engine_packages | paste -sd ' ' -)")" \
+        "Without an engine: ./deploy.sh deploy --native. The image runs under podman, with HTTP_PORT=8080."
 }
 
 engine_may_be_used() {
@@ -46,7 +90,7 @@ engine_start() {
         as_root systemctl start docker || true
         DETAIL='by systemd'
     elif [ -x /etc/init.d/docker ]; then
-        as_root service docker start || true
+        as_root /etc/init.d/docker start || true
         DETAIL='by its init script'
     fi
     if engine_wait 10; then

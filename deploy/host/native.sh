@@ -3,7 +3,7 @@
 # environment, an unprivileged user, everything under one directory. Sourced.
 
 NATIVE_COPY=/opt/wisebet
-NATIVE_PACKAGES='nginx libnginx-mod-http-brotli-static python3-venv curl ca-certificates'
+NATIVE_NEEDS='nginx python3-venv curl ca-certificates util-linux'
 
 # native_deploy WHY
 native_deploy() {
@@ -29,8 +29,14 @@ native_deploy() {
 }
 
 native_packages() {
-    # shellcheck disable=SC2086  # a list of package names
-    packages_need 'run the appliance without a container' $NATIVE_PACKAGES
+    native_needs=$NATIVE_NEEDS
+    if apt_is_here; then
+        native_needs="$native_needs libnginx-mod-http-brotli-static"
+    else
+        warn "Without a container it is tested on Debian and Ubuntu; this is $(system_name)."
+    fi
+    # shellcheck disable=SC2086  # a list of names
+    needs_ensure 'run the appliance without a container' $native_needs
 }
 
 # Where code, environment and data stand, and which port. The unprivileged user
@@ -102,7 +108,8 @@ native_python() {
             return 0
         fi
     done
-    die 69 'No Python 3.11 or newer that an unprivileged user can run.' 'apt-get install python3-venv'
+    die 69 'No Python 3.11 or newer that an unprivileged user can run.' \
+        "$(system_install "$(system_packages python3-venv)")"
 }
 
 native_venv() {

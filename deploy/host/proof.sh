@@ -28,13 +28,20 @@ proof() {
 
 proof_signed_in() {
     printf '{"email":"%s","password":"%s"}' "$(json_text "$proof_email")" "$(json_text "$proof_password")" |
-        front /api/auth/login --header 'Content-Type: application/json' --data @- >"$TMP_DIR/login" || true
-    proof_token=$(json_field access <"$TMP_DIR/login")
-    if [ -z "$proof_token" ]; then
+        front /api/auth/login --retry 3 --retry-delay 1 --header 'Content-Type: application/json' \
+            --data @- --output "$TMP_DIR/login" --write-out '%{http_code}' >"$TMP_DIR/login_status" || true
+    proof_status=$(tail -c 3 "$TMP_DIR/login_status")
+    if [ "$proof_status" = 401 ]; then
         proof_refused
         DETAIL='the password in .env is not the current one; refused without a token'
         return 0
     fi
+    if [ "$proof_status" != 200 ]; then
+        echo "POST /api/auth/login → $proof_status"
+        cat "$TMP_DIR/login"
+        return 1
+    fi
+    proof_token=$(json_field access <"$TMP_DIR/login")
     printf 'Authorization: Bearer %s\n' "$proof_token" >"$TMP_DIR/bearer"
     front /api/auth/profile --fail-with-body --header "@$TMP_DIR/bearer" >"$TMP_DIR/profile"
     grep -qiF "\"$proof_email\"" "$TMP_DIR/profile"

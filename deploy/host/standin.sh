@@ -100,10 +100,8 @@ standin_mirror() {
 standin_sources() {
     debian=$(standin_mirror Debian)
     security=$(standin_mirror Debian-Security)
-    if [ -z "$debian" ]; then
-        echo 'apt knows no Debian mirror here: apt-get update shows what it knows' >&2
-        return 1
-    fi
+    # What is made of Debian has mirrors of its own.
+    debian=${debian:-http://deb.debian.org/debian}
     echo "deb $debian $STANDIN_RELEASE main"
     echo "deb $debian $STANDIN_RELEASE-updates main"
     [ -z "$security" ] || echo "deb $security $STANDIN_RELEASE-security main"

@@ -1,13 +1,14 @@
 # shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
 # The whole test suite, by itself, on a machine with nothing installed. Sourced.
 
-TEST_PACKAGES='chromium docker-compose faketime pebble mmdebstrap nginx libnginx-mod-http-brotli-static postgresql shellcheck python3-venv curl ca-certificates git iproute2'
+# By Debian's names; where it is no Debian or Ubuntu, what is missing is named.
+TEST_NEEDS='busybox chromium docker-compose faketime pebble mmdebstrap nginx libnginx-mod-http-brotli-static postgresql shellcheck python3-venv curl ca-certificates git iproute2'
 TEST_VENV=$ROOT/.venv
 
 verb_test() {
     engine_require
-    # shellcheck disable=SC2086  # a list of package names
-    packages_need 'the tests use the real ones: PostgreSQL, nginx, a stand-in image' $TEST_PACKAGES
+    # shellcheck disable=SC2086  # a list of names
+    needs_ensure 'the tests use the real ones: PostgreSQL, nginx, a stand-in image' $TEST_NEEDS
     step 'virtual environment' test_venv
     cd "$ROOT"
     export PATH="$TEST_VENV/bin:$PATH:/usr/sbin"
@@ -41,7 +42,7 @@ test_python() {
             return 0
         fi
     done
-    echo 'no Python 3.11 or newer here' >&2
+    echo "no Python 3.11 or newer here: $(system_install "$(system_packages python3-venv)")" >&2
     return 1
 }
 

@@ -20,13 +20,23 @@ from tests.rig.pebble import Pebble
 
 @contextmanager
 def meddling(
-    ca: Pebble, path: str, status: int, problem: Mapping[str, str], **headers: str
+    ca: Pebble,
+    path: str,
+    status: int,
+    problem: Mapping[str, str],
+    *,
+    times: int = 1_000_000,
+    **headers: str,
 ) -> Iterator[dict[str, str]]:
-    """Settings of the appliance for a CA that answers `path` with this problem."""
+    """Settings of the appliance for a CA that answers `path` with this problem, so many times.
+
+    Status 0: the connection is closed without an answer.
+    """
 
     class Handler(_Handler):
         upstream = ca.port
         meddled = path
+        left = [times]
         answer = (status, {"Content-Type": "application/problem+json", **headers}, dict(problem))
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -43,6 +53,7 @@ def meddling(
 class _Handler(BaseHTTPRequestHandler):
     upstream: int
     meddled: str
+    left: list[int]
     answer: tuple[int, dict[str, str], dict[str, str]]
 
     def do_GET(self) -> None:
@@ -61,9 +72,13 @@ class _Handler(BaseHTTPRequestHandler):
         server.request(self.command, self.path, body, dict(self.headers))
         response = server.getresponse()
         content, headers, status = response.read(), response.getheaders(), response.status
-        if self.path.startswith(self.meddled):
+        if self.path.startswith(self.meddled) and self.left[0] > 0:
+            self.left[0] -= 1
             status, own, problem = self.answer
-            content = json.dumps(problem).encode()
+            if not status:
+                self.close_connection = True
+                return
+            content = json.dumps(problem).encode() if problem else b"<html>Bad Gateway</html>"
             nonce = response.headers.get("Replay-Nonce", "")
             headers = [("Replay-Nonce", nonce), *own.items()]
         self.send_response(status)

@@ -6,6 +6,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+@admin.display(description=_("bet"), ordering="bet_id")
+def bet_key(row: Any) -> Any:
+    """Without looking the bet up: it may be of a person who is erased."""
+    return row.bet_id
+
+
+@admin.display(description=_("bookmaker account"), ordering="account_id")
+def account_key(row: Any) -> Any:
+    return row.account_id
 
 
 class Kept(admin.ModelAdmin):

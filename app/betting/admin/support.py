@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from app.betting import models
-from app.betting.admin.base import LookedAt, LookedAtInside
+from app.betting.admin.base import LookedAt, LookedAtInside, account_key, bet_key
 
 _PERSON = ["=id", "user__email"]
 
@@ -31,7 +31,7 @@ class BetAdmin(LookedAt):
 
 @admin.register(models.SettlementEvent)
 class SettlementEventAdmin(LookedAt):
-    list_display = ["occurred_at", "bet_id", "number", "kind", "amount", "is_reversed"]
+    list_display = ["occurred_at", bet_key, "number", "kind", "amount", "is_reversed"]
     list_filter = ["kind", "is_reversed"]
     search_fields = ["=id", "=bet__id"]
     exclude = ["bet"]  # may be of a person who is erased
@@ -39,7 +39,7 @@ class SettlementEventAdmin(LookedAt):
 
 @admin.register(models.LedgerTransaction)
 class LedgerTransactionAdmin(LookedAt):
-    list_display = ["occurred_at", "user", "kind", "bet_id"]
+    list_display = ["occurred_at", "user", "kind", bet_key]
     list_filter = ["kind"]
     list_select_related = ["user"]
     search_fields = [*_PERSON, "=bet__id"]
@@ -49,7 +49,7 @@ class LedgerTransactionAdmin(LookedAt):
 
 @admin.register(models.LedgerAccount)
 class LedgerAccountAdmin(LookedAt):
-    list_display = ["user", "kind", "currency", "account_id"]
+    list_display = ["user", "kind", "currency", account_key]
     list_filter = ["kind", "currency"]
     list_select_related = ["user"]
     search_fields = _PERSON

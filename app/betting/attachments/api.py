@@ -12,7 +12,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -24,6 +23,7 @@ from app.betting.http.fields import MomentField
 from app.betting.http.views import valid
 from app.betting.models import Attachment
 from app.core.pagination import Cursor
+from app.core.parsers import SafeMultiPartParser
 from app.core.schema import problem
 
 _TAGS = ["attachments"]
@@ -71,7 +71,7 @@ class BetAttachmentsView(ListAPIView):
     serializer_class = AttachmentOutput
     pagination_class = AttachmentCursor
     filter_backends: list[Any] = []
-    parser_classes = [MultiPartParser]
+    parser_classes = [SafeMultiPartParser]
     queryset = Attachment.objects.none()
 
     def get_queryset(self) -> QuerySet[Attachment]:

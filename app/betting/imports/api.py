@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView, RetrieveAPIView
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -23,6 +22,7 @@ from app.betting.imports.reading import Upload, import_read
 from app.betting.imports.services import import_check, import_commit, import_get
 from app.betting.models import ImportBatch, ImportRow, ImportStatus, RowStatus
 from app.core.pagination import Cursor
+from app.core.parsers import SafeMultiPartParser
 from app.core.schema import problem
 
 _TAGS = ["imports"]
@@ -44,7 +44,7 @@ class ImportsView(ListAPIView):
     serializer_class = shapes.ImportOutput
     pagination_class = ImportCursor
     filter_backends: list[Any] = []
-    parser_classes = [MultiPartParser]
+    parser_classes = [SafeMultiPartParser]
 
     def get_queryset(self) -> QuerySet[ImportBatch]:
         if getattr(self, "swagger_fake_view", False):

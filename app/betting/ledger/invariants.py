@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Round
+from django.utils.translation import gettext_lazy as _
 
 from app.betting.ledger.selectors import MONEY, ZERO, money_sum
 from app.betting.models import (
@@ -21,7 +22,7 @@ from app.betting.models import (
 
 class Invariant(NamedTuple):
     name: str
-    says: str
+    says: Any  # in the language of who asks
     broken: Callable[[Any], QuerySet[Any]]
 
 
@@ -114,13 +115,13 @@ def _sum_of(rows: QuerySet[Any], by: str, column: str) -> Any:
 
 
 INVARIANTS = (
-    Invariant("transactions_balance", "Transactions sum to zero per currency.", _unbalanced),
-    Invariant("entries_currency", "Entries have their account's currency.", _foreign_currency),
-    Invariant("entries_owner", "Entries are in accounts of their owner.", _foreign_account),
-    Invariant("reversals_mirror", "Reversals take back what they reverse.", _bad_reversal),
-    Invariant("bets_profit", "A bet's profit is minus its profit entries.", _wrong_profit),
-    Invariant("bets_open", "A bet's open amount is its open entries.", _wrong_open_amount),
-    Invariant("open_bets", "Open bets are what pending bets have at risk.", _wrong_open_bets),
-    Invariant("settlements", "Settled bets have one standing end.", _wrong_settlements),
-    Invariant("bets_currency", "A bet is in one currency throughout.", _mixed_currencies),
+    Invariant("transactions_balance", _("Transactions sum to zero per currency."), _unbalanced),
+    Invariant("entries_currency", _("Entries have their account's currency."), _foreign_currency),
+    Invariant("entries_owner", _("Entries are in accounts of their owner."), _foreign_account),
+    Invariant("reversals_mirror", _("Reversals take back what they reverse."), _bad_reversal),
+    Invariant("bets_profit", _("A bet's profit is minus its profit entries."), _wrong_profit),
+    Invariant("bets_open", _("A bet's open amount is its open entries."), _wrong_open_amount),
+    Invariant("open_bets", _("Open bets are what pending bets have at risk."), _wrong_open_bets),
+    Invariant("settlements", _("Settled bets have one standing end."), _wrong_settlements),
+    Invariant("bets_currency", _("A bet is in one currency throughout."), _mixed_currencies),
 )

@@ -30,5 +30,5 @@ def ledger_verify(user: Any) -> list[Check]:
 def _run(each: invariants.Invariant, user: Any) -> Check:
     row = each.broken(user).first()
     if row is None:
-        return Check(each.name, each.says)
-    return Check(each.name, each.says, row=str(row[0]), found=str(row[-1]))
+        return Check(each.name, str(each.says))
+    return Check(each.name, str(each.says), row=str(row[0]), found=str(row[-1]))

@@ -52,7 +52,7 @@ class LedgerAccount(Keyed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.currency}"
+        return f"{self.get_kind_display()} {self.currency}"
 
 
 class LedgerTransaction(Keyed):
@@ -81,7 +81,7 @@ class LedgerTransaction(Keyed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.id}"
+        return f"{self.get_kind_display()} {self.id}"
 
 
 class LedgerEntry(models.Model):
@@ -143,4 +143,4 @@ class SettlementEvent(Keyed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} ({self.number})"
+        return f"{self.get_kind_display()} ({self.number})"

@@ -52,7 +52,7 @@ class Limit(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.currency} / {self.period}"
+        return f"{self.amount} {self.currency} / {self.get_period_display()}"
 
 
 class CoolOff(Keyed):
@@ -86,4 +86,4 @@ class Alert(Keyed):
         indexes = [models.Index(fields=["user", "-created_at", "-id"], name="alert_by_time")]
 
     def __str__(self) -> str:
-        return self.kind
+        return str(self.get_kind_display())

@@ -4,7 +4,7 @@ import sqlite3
 
 import psycopg
 import pytest
-from django.db import IntegrityError, InterfaceError, OperationalError, ProgrammingError
+from django.db import IntegrityError, InterfaceError, OperationalError, ProgrammingError, utils
 from django.db.utils import InternalError
 
 from app.core.database import is_passing
@@ -19,6 +19,27 @@ def sqlite_error(code, name):
     error = sqlite3.OperationalError(name)
     error.sqlite_errorcode, error.sqlite_errorname = code, name
     return error
+
+
+PASSING_CLASSES = ("08", "53", "57P")  # PostgreSQL's appendix A: connection, resources, operator
+CODES = sorted(
+    error.sqlstate
+    for error in vars(psycopg.errors).values()
+    if isinstance(error, type) and str(getattr(error, "sqlstate", "")).startswith(PASSING_CLASSES)
+)
+
+
+def as_django_raises_it(sqlstate):
+    cause = psycopg.errors.lookup(sqlstate)()
+    for name in ("OperationalError", "InternalError", "ProgrammingError", "DataError"):
+        if isinstance(cause, getattr(psycopg, name)):
+            return caused(getattr(utils, name)(), cause)
+    raise AssertionError(sqlstate)
+
+
+@pytest.mark.parametrize("sqlstate", [*CODES, "25006", "40001", "40P01", "55P03"])
+def test_every_state_that_passes_by_itself_is_an_outage(sqlstate):
+    assert is_passing(as_django_raises_it(sqlstate))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -44,28 +43,3 @@ def test_temporary_files_are_gone_afterwards(shell: Run, clone):
     done = shell('touch "$TMP_DIR/x"; echo "$TMP_DIR"; die 3 oops')
 
     assert not (clone.parent / done.stdout.strip()).exists()
-
-
-def test_missing_packages_are_said_before_they_are_installed(shell: Run):
-    done = shell("packages_install() { :; }; packages_need 'because' no-such-package coreutils")
-
-    assert done.stdout.splitlines()[:2] == [
-        "Will be installed from Debian: no-such-package",
-        "    why: because",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("os_release", "packages"),
-    [
-        ('ID=debian\nVERSION_ID="12"\n', "docker.io\n"),
-        ('ID=debian\nVERSION_ID="13"\n', "docker.io\ndocker-cli\n"),
-        ('ID=ubuntu\nVERSION_ID="24.04"\n', "docker.io\n"),
-    ],
-)
-def test_engine_is_asked_for_by_the_names_of_the_release(
-    shell: Run, clone: Path, os_release: str, packages: str
-):
-    (clone / "os-release").write_text(os_release)
-
-    assert shell("engine_packages", OS_RELEASE=str(clone / "os-release")).stdout == packages
