@@ -40,9 +40,7 @@ class SharedAlone(admin.RelatedFieldListFilter):
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
         ordering = self.field_admin_ordering(field, request, model_admin)
         shared = {"user": None}
-        return field.get_choices(
-            include_blank=False, ordering=ordering, limit_choices_to=shared
-        )
+        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=shared)
 
 
 class CatalogueAdmin(Kept):

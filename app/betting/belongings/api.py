@@ -19,7 +19,12 @@ _IN_USE = schema.conflict("in_use", "It has a history.")
 
 
 def documented(
-    one: str, view: type[BelongingViewSet], sample: dict[str, Any], *, tag: str = "", whose: str = "My"
+    one: str,
+    view: type[BelongingViewSet],
+    sample: dict[str, Any],
+    *,
+    tag: str = "",
+    whose: str = "My",
 ) -> Any:
     many, tags = view.path, [tag or view.path]
     change = {name: value for name, value in sample.items() if name in ("name", "notes")}

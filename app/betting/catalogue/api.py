@@ -19,7 +19,7 @@ from app.core.pagination import Cursor
 
 
 class NameCursor(Cursor):
-    ordering = ("name", "id")
+    ordering = ("folded_name", "id")
 
 
 class CatalogueFilter(filters.FilterSet):

@@ -81,7 +81,9 @@ def _new(
 
 def _sports(apps: Any, known: Mapping[str, UUID]) -> dict[str, UUID]:
     """Those shipped that are still there."""
-    kept = set(apps.get_model("betting", "Sport").objects.filter(user=None).values_list("pk", flat=True))
+    kept = set(
+        apps.get_model("betting", "Sport").objects.filter(user=None).values_list("pk", flat=True)
+    )
     return {code: row for code, row in known.items() if row in kept}
 
 

@@ -1,4 +1,4 @@
-"""The catalogue: everybody's rows, kept by administrators, and those a person added for themselves."""
+"""The catalogue: everybody's rows, kept by administrators, and persons' own."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_the_catalogue_can_be_added_to(desk):
 
 
 def test_the_catalogue_cannot_be_deleted_from(desk, db):
-    sport = Sport.objects.create(name="Football")
+    sport = Sport.objects.get(name="Football")
     answer = desk.post(f"/admin/betting/sport/{sport.pk}/delete/", {"post": "yes"})
 
     assert answer.status_code == 403
