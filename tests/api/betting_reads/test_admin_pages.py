@@ -87,7 +87,7 @@ def test_what_persons_added_is_neither_listed_nor_offered_nor_changed(desk, alic
         page = f"/admin/betting/{name(type(row))}/"
         assert "Own " not in desk.get(page).text
         assert desk.get(f"{page}{row.pk}/change/").status_code == 302  # there is none
-    assert "form-row field-sport errors" in desk.post("/admin/betting/competition/add/", form).text
+    assert "Select a valid choice" in desk.post("/admin/betting/competition/add/", form).text
     offered = desk.get("/admin/betting/bookmakeraccount/").text.partition("changelist-filter")[2]
     assert "bet365" in offered and "Own House" not in offered
 
