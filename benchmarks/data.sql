@@ -19,12 +19,15 @@ SELECT pg_temp.key('user', n), 'user' || n || '@bench.example', 'User ' || n, :p
        true, false, false, '2023-01-01Z', 0
 FROM generate_series(1, :users) n;
 
-INSERT INTO betting_bookmaker (id, created_at, name, kind, commission)
-SELECT pg_temp.key('bookmaker', n), '2023-01-01Z', 'Bookmaker ' || n, 'bookmaker', 0
+INSERT INTO betting_bookmaker (id, created_at, version, updated_at, name, folded_name, kind,
+                               commission)
+SELECT pg_temp.key('bookmaker', n), '2023-01-01Z', 1, '2023-01-01Z', 'Bookmaker ' || n,
+       'bookmaker ' || n, 'bookmaker', 0
 FROM generate_series(1, 20) n;
 
-INSERT INTO betting_sport (id, created_at, name)
-SELECT pg_temp.key('sport', n), '2023-01-01Z', 'Sport ' || n FROM generate_series(1, 6) n;
+INSERT INTO betting_sport (id, created_at, version, updated_at, name, folded_name)
+SELECT pg_temp.key('sport', n), '2023-01-01Z', 1, '2023-01-01Z', 'Sport ' || n, 'sport ' || n
+FROM generate_series(1, 6) n;
 
 INSERT INTO betting_bookmakeraccount (id, created_at, version, updated_at, currency, notes,
                                       user_id, bookmaker_id)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.db.models.signals import post_migrate
 from rest_framework.test import APIClient
 
+from app.betting.catalogue.shipping import ship
 from tests.rig.postgres import Postgres
 
 
@@ -19,6 +22,16 @@ def postgres():
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres):
     """Called before the test database is made."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_catalogue_comes_back():
+    """A test with real commits empties all tables, also of what the migrations brought."""
+    post_migrate.connect(_ship, sender=apps.get_app_config("betting"))
+
+
+def _ship(**_):
+    ship()
 
 
 @pytest.fixture

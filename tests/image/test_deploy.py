@@ -8,6 +8,7 @@ import pytest
 
 from tests.rig.engine import docker, inspect
 from tests.rig.operator import operator
+from tests.rig.pages import looking
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +87,14 @@ def test_backup_prints_the_path_of_an_archive(deployed):
 
     members = docker("exec", deployed.name, "python", "-m", "tarfile", "-l", path).split()
     assert {"database.sqlite3", "media/"} <= set(members)
+
+
+@pytest.mark.parametrize("command", sorted(looking()))
+def test_a_command_that_a_page_names_ends_well(deployed, command):
+    done = deployed.types(*command.split()[1:])
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout
 
 
 def test_shell_and_migrate_reach_django(deployed):

@@ -10,7 +10,6 @@ from tests.rig.postgres import Postgres
 @pytest.fixture(scope="module")
 def running():
     with Postgres.temporary() as server, appliance(server.environment()) as running:
-        running.run("appliance", "manage", "demo", "--password", "a phrase for all")
         yield running
 
 
@@ -23,8 +22,8 @@ def alice(running):
 
 @pytest.fixture
 def home(alice):
-    """Her account at a bookmaker of the catalogue, and her bankroll."""
-    (bookmaker, *_) = alice.get("/api/v1/bookmakers").json()["results"]
+    """Her account at a bookmaker that the appliance came with, and her bankroll."""
+    (bookmaker,) = alice.get("/api/v1/bookmakers?name=bet365").json()["results"]
     account = {"bookmaker": bookmaker["id"], "currency": "EUR"}
     bankroll = {"name": "Main", "currency": "EUR", "starting_amount": "1000.00"}
     return {

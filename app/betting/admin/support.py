@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from app.betting import models
 from app.betting.admin.base import LookedAt, LookedAtInside, account_key, bet_key
+from app.betting.admin.catalogue import SharedAlone
 
 _PERSON = ["=id", "user__email"]
 
@@ -59,7 +60,7 @@ class LedgerAccountAdmin(LookedAt):
 @admin.register(models.BookmakerAccount)
 class BookmakerAccountAdmin(LookedAt):
     list_display = ["user", "bookmaker", "currency", "created_at"]
-    list_filter = ["bookmaker", "currency"]
+    list_filter = [("bookmaker", SharedAlone), "currency"]
     list_select_related = ["user", "bookmaker"]
     search_fields = _PERSON
     exclude = ["notes"]

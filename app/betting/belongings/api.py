@@ -18,14 +18,21 @@ _TAKEN = problem(400, "unique", "You have one with this name already.", "name")
 _IN_USE = schema.conflict("in_use", "It has a history.")
 
 
-def documented(one: str, view: type[BelongingViewSet], sample: dict[str, Any]) -> Any:
-    many, tags = view.path, [view.path]
+def documented(
+    one: str,
+    view: type[BelongingViewSet],
+    sample: dict[str, Any],
+    *,
+    tag: str = "",
+    whose: str = "My",
+) -> Any:
+    many, tags = view.path, [tag or view.path]
     change = {name: value for name, value in sample.items() if name in ("name", "notes")}
     return extend_schema_view(
         list=extend_schema(
             operation_id=f"{many}_list",
             tags=tags,
-            description=f"My {many}.",
+            description=f"{whose} {many}.",
             responses={200: view.output(many=True)},
         ),
         create=extend_schema(
@@ -44,15 +51,17 @@ def documented(one: str, view: type[BelongingViewSet], sample: dict[str, Any]) -
             parameters=[schema.IF_NONE_MATCH, schema.ETAG],
             responses={200: view.output, **schema.UNMODIFIED},
         ),
-        **_changes(one, view, change),
+        **_changes(one, view, change, tags),
     )
 
 
-def _changes(one: str, view: type[BelongingViewSet], sample: dict[str, Any]) -> dict[str, Any]:
+def _changes(
+    one: str, view: type[BelongingViewSet], sample: dict[str, Any], tags: list[str]
+) -> dict[str, Any]:
     return {
         "partial_update": extend_schema(
             operation_id=f"{view.path}_update",
-            tags=[view.path],
+            tags=tags,
             description=f"Change a {one}.",
             parameters=[schema.IF_MATCH, schema.ETAG],
             request=view.update_input(partial=True),
@@ -61,7 +70,7 @@ def _changes(one: str, view: type[BelongingViewSet], sample: dict[str, Any]) -> 
         ),
         "destroy": extend_schema(
             operation_id=f"{view.path}_delete",
-            tags=[view.path],
+            tags=tags,
             description=f"Delete a {one} that has no history.",
             parameters=[schema.IF_MATCH],
             responses={

@@ -43,30 +43,30 @@ class TagInput(serializers.Serializer[Any]):
     name = TextField(max_length=50)
 
 
-class _Versioned(serializers.Serializer[Any]):
+class VersionedOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     version = serializers.IntegerField(help_text='The ETag is this in quotes: "7".')
     created_at = MomentField()
     updated_at = MomentField()
 
 
-class AccountOutput(_Versioned):
+class AccountOutput(VersionedOutput):
     bookmaker = NamedOutput()
     currency = CurrencyField()
     notes = serializers.CharField(allow_blank=True)
 
 
-class BankrollOutput(_Versioned):
+class BankrollOutput(VersionedOutput):
     name = serializers.CharField()
     currency = CurrencyField()
     starting_amount = MoneyField()
     unit_size = MoneyField(allow_null=True)
 
 
-class TipsterOutput(_Versioned):
+class TipsterOutput(VersionedOutput):
     name = serializers.CharField()
     notes = serializers.CharField(allow_blank=True)
 
 
-class TagOutput(_Versioned):
+class TagOutput(VersionedOutput):
     name = serializers.CharField()

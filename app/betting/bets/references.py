@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.utils.translation import gettext as _
 
 from app.betting.bets.drafts import BetDraft
+from app.betting.catalogue.selectors import seen_by
 from app.betting.models import (
     Bankroll,
     Bookmaker,
@@ -74,18 +75,18 @@ class References:
 def references_load(user: Any, drafts: Sequence[BetDraft]) -> References:
     """One query a kind of reference that the drafts make, however many drafts there are."""
 
-    def own(rows: Prepared, keys: Iterable[UUID | None]) -> list[dict[str, Any]]:
+    def seen(rows: Prepared, keys: Iterable[UUID | None]) -> list[dict[str, Any]]:
         return rows.rows(user.pk, _known(keys))
 
     return References(
-        accounts=_accounts(own(_ACCOUNTS, (draft.account_id for draft in drafts))),
-        bankrolls=_by_key(Bankroll, own(_BANKROLLS, (draft.bankroll_id for draft in drafts))),
-        sports=_by_key(Sport, _SPORTS.rows(_known(draft.sport_id for draft in drafts))),
+        accounts=_accounts(seen(_ACCOUNTS, (draft.account_id for draft in drafts))),
+        bankrolls=_by_key(Bankroll, seen(_BANKROLLS, (draft.bankroll_id for draft in drafts))),
+        sports=_by_key(Sport, seen(_SPORTS, (draft.sport_id for draft in drafts))),
         competitions=_by_key(
-            Competition, _COMPETITIONS.rows(_known(draft.competition_id for draft in drafts))
+            Competition, seen(_COMPETITIONS, (draft.competition_id for draft in drafts))
         ),
-        tipsters=_by_key(Tipster, own(_TIPSTERS, (draft.tipster_id for draft in drafts))),
-        tags=_by_key(Tag, own(_TAGS, (key for draft in drafts for key in draft.tag_ids))),
+        tipsters=_by_key(Tipster, seen(_TIPSTERS, (draft.tipster_id for draft in drafts))),
+        tags=_by_key(Tag, seen(_TAGS, (key for draft in drafts for key in draft.tag_ids))),
     )
 
 
@@ -107,13 +108,17 @@ def _own(model: type[Any], *columns: str) -> Prepared:
     )
 
 
-def _shared(model: type[Any], *columns: str) -> Prepared:
-    return Prepared(lambda keys: model.objects.filter(pk__in=keys).order_by().values(*columns))
+def _seen(model: type[Any], *columns: str) -> Prepared:
+    return Prepared(
+        lambda user, keys: (
+            model.objects.filter(seen_by(user), pk__in=keys).order_by().values(*columns)
+        )
+    )
 
 
 _BANKROLLS = _own(Bankroll, "id", "currency")
 _TIPSTERS, _TAGS = _own(Tipster, "id"), _own(Tag, "id")
-_SPORTS, _COMPETITIONS = _shared(Sport, "id"), _shared(Competition, "id", "sport_id")
+_SPORTS, _COMPETITIONS = _seen(Sport, "id"), _seen(Competition, "id", "sport_id")
 
 
 def _accounts(rows: Sequence[dict[str, Any]]) -> dict[UUID, BookmakerAccount]:

@@ -1,1 +1,1 @@
-"""Bookmakers, sports, competitions: read by everybody, kept in the admin."""
+"""Bookmakers, sports, competitions: everybody's, kept in the admin, and a person's own."""

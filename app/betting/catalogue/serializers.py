@@ -1,27 +1,51 @@
+"""Bodies of bookmakers, sports and competitions: in, out."""
+
 from __future__ import annotations
 
 from typing import Any
 
 from rest_framework import serializers
 
-from app.betting.http.fields import ShareField
+from app.betting.belongings.serializers import VersionedOutput
+from app.betting.http.fields import KeyField, ShareField, TextField
 from app.betting.models import BookmakerKind
 
+_COMMISSION = "Of net winnings; the default of new bets."
 
-class BookmakerOutput(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
+
+class BookmakerInput(serializers.Serializer[Any]):
+    name = TextField(max_length=100)
+    kind = serializers.ChoiceField(BookmakerKind.choices, required=False)
+    commission = ShareField(required=False, help_text=_COMMISSION)
+
+
+class SportInput(serializers.Serializer[Any]):
+    name = TextField(max_length=100)
+
+
+class CompetitionUpdate(serializers.Serializer[Any]):
+    name = TextField(max_length=150)
+    country = TextField(max_length=100, required=False, allow_blank=True)
+
+
+class CompetitionCreate(CompetitionUpdate):
+    sport = KeyField(help_text="One of the catalogue, or your own.")
+
+
+class _CataloguedOutput(VersionedOutput):
     name = serializers.CharField()
+    is_own = serializers.BooleanField(help_text="Yours, seen by you alone; else everybody's.")
+
+
+class BookmakerOutput(_CataloguedOutput):
     kind = serializers.ChoiceField(BookmakerKind.choices)
-    commission = ShareField(help_text="Of net winnings; the default of new bets.")
+    commission = ShareField(help_text=_COMMISSION)
 
 
-class SportOutput(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    name = serializers.CharField()
+class SportOutput(_CataloguedOutput):
+    pass
 
 
-class CompetitionOutput(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
+class CompetitionOutput(_CataloguedOutput):
     sport = serializers.UUIDField(source="sport_id")
-    name = serializers.CharField()
     country = serializers.CharField(allow_blank=True)

@@ -64,11 +64,13 @@ def rows_decide(rows: Sequence[ImportRow], names: Names) -> Rows:
             _refuse(row, error.faults)
         else:
             placed.append(_Placed(row, made, record))
-        row.warnings += [_shown(each) for each in doubts.faults if _shown(each) not in row.warnings]
+        _warn(row, doubts.faults)
     there = duplicates(names.user, [each.candidate for each in placed])
     for each, is_there in zip(placed, there, strict=True):
         each.row.status = RowStatus.DUPLICATE if is_there else RowStatus.NEW
         each.row.bet_id = None if is_there else each.rows.bets[0].pk
+        if not is_there:
+            _warn(each.row, names.catalogue.introduced(each.rows.bets[0]))
     return rows_merge(each.rows for each in placed if each.row.bet_id)
 
 
@@ -88,6 +90,11 @@ class _Placed:
 def _refuse(row: ImportRow, faults: Sequence[Fault]) -> None:
     row.status = RowStatus.INVALID
     row.reasons = [_shown(fault) for fault in faults]
+
+
+def _warn(row: ImportRow, faults: Iterable[Fault]) -> None:
+    """Once of each; a dry run may have warned before."""
+    row.warnings += [each for each in map(_shown, faults) if each not in row.warnings]
 
 
 def _shown(fault: Fault) -> dict[str, str]:

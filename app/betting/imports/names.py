@@ -1,4 +1,4 @@
-"""From the names in a file to the person's own rows and the catalogue."""
+"""From the names in a file to rows of the person and of the catalogue."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from django.utils.translation import gettext as _
 
 from app.betting.bets.drafts import BetDraft, LegDraft
 from app.betting.bets.references import References
+from app.betting.bets.rows import Rows
+from app.betting.catalogue.selectors import seen_by
 from app.betting.http.errors import unique
-from app.betting.imports.faults import Doubts, refuse
+from app.betting.imports.catalogue_names import CatalogueNames
+from app.betting.imports.faults import Doubts, RowError, refuse
 from app.betting.imports.record import LegRecord, Record
 from app.betting.models import (
     Bankroll,
+    Bookmaker,
     BookmakerAccount,
-    Competition,
     ImportBatch,
     LegResult,
-    Sport,
     Tag,
     Tipster,
 )
+from app.betting.models.catalogue import folded
 from app.core.errors import Conflict
 
 
@@ -31,16 +34,16 @@ from app.core.errors import Conflict
 class Names:
     """`account` and `bankroll` are for rows that name none, or one the person does not have.
 
-    Tags and tipsters that are missing are made, and written by `save_new`.
+    Sports, competitions, tipsters and tags that are missing are made the person's own, and
+    written by `save_new`.
     """
 
     user: Any
     account: BookmakerAccount | None
     bankroll: Bankroll | None
-    accounts: dict[str, BookmakerAccount]
+    accounts: dict[str, list[BookmakerAccount]]
     bankrolls: dict[str, Bankroll]
-    sports: dict[str, Sport]
-    competitions: dict[tuple[Any, str], dict[str, Competition]]  # by sport, name and country
+    catalogue: CatalogueNames
     tipsters: dict[str, Tipster]
     tags: dict[str, Tag]
     new: list[Tipster | Tag] = field(default_factory=list)
@@ -53,47 +56,69 @@ class Names:
             user=batch.user_id,
             account=batch.account,
             bankroll=batch.bankroll,
-            accounts={_plain(each.bookmaker.name): each for each in accounts},
+            accounts=_by_bookmaker(accounts),
             bankrolls={each.name: each for each in Bankroll.objects.filter(**mine)},
-            sports={_plain(each.name): each for each in Sport.objects.all()},
-            competitions=_by_name(Competition.objects.all()),
+            catalogue=CatalogueNames.load(batch.user_id),
             tipsters={each.name: each for each in Tipster.objects.filter(**mine)},
             tags={each.name: each for each in Tag.objects.filter(**mine)},
         )
 
     def references(self) -> References:
-        accounts = [*self.accounts.values(), *([self.account] if self.account else [])]
+        accounts = [each for named in self.accounts.values() for each in named]
+        accounts += [self.account] if self.account else []
         bankrolls = [*self.bankrolls.values(), *([self.bankroll] if self.bankroll else [])]
         return References(
             accounts={each.pk: each for each in accounts},
             bankrolls={each.pk: each for each in bankrolls},
-            sports={each.pk: each for each in self.sports.values()},
+            sports={each.pk: each for each in self.catalogue.sports.values()},
             competitions={
-                each.pk: each for named in self.competitions.values() for each in named.values()
+                each.pk: each for named in self.catalogue.competitions.values() for each in named
             },
             tipsters={each.pk: each for each in self.tipsters.values()},
             tags={each.pk: each for each in self.tags.values()},
         )
 
-    def save_new(self) -> None:
-        """Raise `Conflict` when another request makes the same name at this moment."""
+    def save_new(self, rows: Rows) -> None:
+        """What these rows need; names that only refused rows or duplicates have are not made.
+
+        Raise `Conflict` when another request makes the same name at this moment.
+        """
+        tags = {tagging.tag_id for tagging in rows.taggings}
+        tipsters = {bet.tipster_id for bet in rows.bets}
         detail = _("Another request writes the same names: send this one again.")
         with unique("name", Conflict(detail, code="busy")):
-            for model in (Tipster, Tag):
-                model.objects.bulk_create([each for each in self.new if isinstance(each, model)])
+            self.catalogue.save_new(rows.bets)
+            for model, needed in ((Tipster, tipsters), (Tag, tags)):
+                made = [each for each in self.new if isinstance(each, model)]
+                model.objects.bulk_create([each for each in made if each.pk in needed])
         self.new.clear()
 
     def account_of(self, record: Record, doubts: Doubts) -> BookmakerAccount:
-        known = self.accounts.get(_plain(record.bookmaker)) if record.bookmaker else None
-        if known or (not record.bookmaker and self.account):
-            return known or self.account  # type: ignore[return-value]
+        known = self.accounts.get(folded(record.bookmaker), []) if record.bookmaker else []
+        if self.account and (not record.bookmaker or self.account in known):
+            return self.account
+        if len(known) == 1:
+            return known[0]
+        if known:
+            detail = _("You have two accounts at %(name)s: name one for the import.")
+            raise refuse("ambiguous_bookmaker", "bookmaker", detail % {"name": record.bookmaker})
         if self.account is None:
-            name = record.bookmaker or "?"
-            detail = _("You have no account at %(name)s: open it, or name one for the import.")
-            raise refuse("unknown_bookmaker", "bookmaker", detail % {"name": name})
+            raise self._no_account(record.bookmaker)
         detail = _("You have no account at %(name)s: kept in the account of the import.")
         doubts.add("other_account", "bookmaker", detail % {"name": record.bookmaker})
         return self.account
+
+    def _no_account(self, bookmaker: str) -> RowError:
+        """An account has a currency and money, which no file tells: it is not opened by itself."""
+        there = Bookmaker.objects.filter(seen_by(self.user), folded_name=folded(bookmaker))
+        if not bookmaker or there.exists():
+            detail = _("You have no account at %(name)s: open it, or name one for the import.")
+        else:
+            detail = _(
+                "There is no bookmaker %(name)s: add it with POST /api/v1/bookmakers and open an "
+                "account there, or name an account for the import."
+            )
+        return refuse("unknown_bookmaker", "bookmaker", detail % {"name": bookmaker or "?"})
 
     def bankroll_of(self, record: Record, doubts: Doubts) -> Bankroll:
         known = self.bankrolls.get(record.bankroll) if record.bankroll else None
@@ -104,29 +129,6 @@ class Names:
             detail = _("You have no bankroll %(name)s: kept in the one of the import.")
             doubts.add("other_bankroll", "bankroll", detail % {"name": record.bankroll})
         return found
-
-    def sport_of(self, record: Record, doubts: Doubts) -> tuple[Any, Any]:
-        """Sport and competition; what the catalogue does not have is left out."""
-        if not record.sport:
-            return None, None
-        sport = self.sports.get(_plain(record.sport))
-        if sport is None:
-            detail = _("The catalogue has no %(name)s: left out.")
-            doubts.add("unknown_sport", "sport", detail % {"name": record.sport})
-            return None, None
-        if not record.competition:
-            return sport.pk, None
-        competition = self._competition(sport, record)
-        if competition is None:
-            detail = _("The catalogue has no %(name)s: left out.")
-            doubts.add("unknown_competition", "competition", detail % {"name": record.competition})
-        return sport.pk, competition and competition.pk
-
-    def _competition(self, sport: Sport, record: Record) -> Competition | None:
-        """By sport, name and country; without a country the only one of the name."""
-        named = self.competitions.get((sport.pk, _plain(record.competition)), {})
-        only = next(iter(named.values())) if len(named) == 1 and not record.country else None
-        return named.get(record.country, only)
 
     def tag_of(self, name: str) -> Tag:
         if name not in self.tags:
@@ -141,16 +143,16 @@ class Names:
         return self.tipsters[name]
 
 
-def _by_name(rows: Iterable[Competition]) -> dict[tuple[Any, str], dict[str, Competition]]:
-    found: dict[tuple[Any, str], dict[str, Competition]] = defaultdict(dict)
-    for each in rows:
-        found[each.sport_id, _plain(each.name)][each.country] = each
+def _by_bookmaker(accounts: Iterable[BookmakerAccount]) -> dict[str, list[BookmakerAccount]]:
+    found: dict[str, list[BookmakerAccount]] = defaultdict(list)
+    for each in accounts:
+        found[each.bookmaker.folded_name].append(each)
     return found
 
 
 def draft_of(record: Record, names: Names, doubts: Doubts) -> BetDraft:
     """The bet as it was placed. Raise `RowError`."""
-    sport, competition = names.sport_of(record, doubts)
+    sport, competition = names.catalogue.of(record, doubts)
     is_open = record.settled_at is None
     return BetDraft(
         account_id=names.account_of(record, doubts).pk,
@@ -188,7 +190,3 @@ def _leg(leg: LegRecord, is_open: bool) -> LegDraft:
         rule4_deduction=leg.rule4_deduction,
         dead_heat_divisor=leg.dead_heat_divisor,
     )
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.lower().split())

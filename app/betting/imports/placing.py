@@ -12,16 +12,29 @@ from app.betting.bets.settling import Settling, cash_out, settle
 from app.betting.imports.faults import Doubts
 from app.betting.imports.names import Names, draft_of
 from app.betting.imports.record import Record
-from app.betting.models import Bet, BetStatus, SettlementEvent, Tag
+from app.betting.models import (
+    Bet,
+    BetStatus,
+    Competition,
+    SettlementEvent,
+    Sport,
+    Tag,
+    Tipster,
+)
 
 
 def record_place(record: Record, *, names: Names, references: References, doubts: Doubts) -> Rows:
     """The rows of one bet with all that became of it. Raise `RowError` and `Invalid`."""
     rows = Rows()
     draft = draft_of(record, names, doubts)
-    for each in names.new:  # made for this draft, or for one before it
-        known: dict[Any, Any] = references.tags if isinstance(each, Tag) else references.tipsters
-        known[each.pk] = each
+    known: dict[Any, dict[Any, Any]] = {
+        Sport: references.sports,
+        Competition: references.competitions,
+        Tipster: references.tipsters,
+        Tag: references.tags,
+    }
+    for each in (*names.new, *names.catalogue.new.values()):  # of this draft, or one before it
+        known[type(each)][each.pk] = each
     bet = rows.place(user_id=names.user, draft=draft, references=references)
     _finish(bet, record, rows)
     return rows

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from app.betting.bets.creating import rows_write
+from app.betting.http.errors import references_kept
 from app.betting.imports.fates import CHUNK, rows_decide
 from app.betting.imports.keeping import rows_keep
 from app.betting.imports.names import Names
@@ -43,11 +44,12 @@ def import_commit(
 ) -> ImportBatch:
     """Make bets of the new rows, as many as the budget allows; call again while it is running.
 
-    Raise `NotFound`; `Unprocessable` when all or nothing is asked for and cannot be.
+    Raise `NotFound`; `Unprocessable` when all or nothing is asked for and cannot be; `Conflict`
+    when another request writes or deletes what the rows refer to.
     """
     batch = _started(user, batch_id, mode)
     if batch.mode == ImportMode.ALL_OR_NOTHING:
-        with transaction.atomic():
+        with references_kept(), transaction.atomic():
             while _commit_chunk(user, batch_id):
                 pass
     else:
@@ -96,7 +98,7 @@ def _check_chunk(user: Any, batch_id: UUID) -> bool:
 
 def _commit_chunk(user: Any, batch_id: UUID) -> bool:
     """Make bets of the next rows, in one transaction; False when there are none any more."""
-    with transaction.atomic():
+    with references_kept(), transaction.atomic():
         batch = import_get(user, batch_id, lock=True)
         if batch.status == ImportStatus.COMMITTED:
             return False
@@ -116,7 +118,7 @@ def _create(batch: ImportBatch, rows: list[ImportRow]) -> None:
     made = rows_decide(rows, names)
     if batch.mode == ImportMode.ALL_OR_NOTHING:
         _require_valid(rows)
-    names.save_new()
+    names.save_new(made)
     rows_write(made)
     for row in rows:
         if row.status == RowStatus.NEW:

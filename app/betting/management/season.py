@@ -16,13 +16,13 @@ from app.betting.bets.creating import bets_create
 from app.betting.bets.drafts import BetDraft, LegDraft
 from app.betting.bets.leg_results import LegOutcome, Outcomes
 from app.betting.bets.services import bet_settle
+from app.betting.catalogue.selectors import seen_by
 from app.betting.ledger.services import deposit
 from app.betting.models import (
     Bankroll,
     Bet,
     BetKind,
     Bookmaker,
-    BookmakerKind,
     Competition,
     Sport,
     Tag,
@@ -34,22 +34,18 @@ DAYS: Final = 270
 _PENDING: Final = 6  # the last ones
 _SEED: Final = 20_240_811
 
-_BOOKMAKERS: Final = (
-    ("Betunia", BookmakerKind.BOOKMAKER, "0"),
-    ("Quotefix", BookmakerKind.BOOKMAKER, "0"),
-    ("Laywell Exchange", BookmakerKind.EXCHANGE, "0.02"),
-)
-_SPORTS: Final[Mapping[str, tuple[tuple[str, str], tuple[str, ...]]]] = {
+_BOOKMAKERS: Final = ("bet365", "William Hill", "Smarkets")
+_SPORTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "Football": (
-        ("Northern League", "Nowhere"),
+        "Northern League (made up)",
         ("Harbour Town", "Old Mill", "Redbridge", "Saint Olaf", "Westhaven", "Kingsmoor"),
     ),
     "Tennis": (
-        ("Lakeside Open", ""),
+        "Lakeside Open (made up)",
         ("A. Petrel", "B. Finch", "C. Wren", "D. Swift", "E. Martin", "F. Crane"),
     ),
     "Basketball": (
-        ("Capital Cup", "Nowhere"),
+        "Capital Cup (made up)",
         ("Comets", "Rockets", "Pilots", "Miners", "Sailors", "Foxes"),
     ),
 }
@@ -62,7 +58,7 @@ def season_make(user: Any) -> int:
         return 0
     random = Random(_SEED)
     began = (timezone.now() - timedelta(days=DAYS)).replace(minute=0, second=0, microsecond=0)
-    drafts = list(_drafts(random, began, _belongings(user, began), _sports()))
+    drafts = list(_drafts(random, began, _belongings(user, began), _sports(user)))
     bets = bets_create(user=user, drafts=drafts)
     for bet in bets[:-_PENDING]:
         _settle(random, user, bet)
@@ -77,9 +73,8 @@ def _belongings(user: Any, began: datetime) -> dict[str, Any]:
         "occurred_at": began,
         "note": "First deposit",
     }
-    for name, kind, commission in _BOOKMAKERS:
-        known = {"kind": kind, "commission": Decimal(commission)}
-        bookmaker, _ = Bookmaker.objects.get_or_create(name=name, defaults=known)
+    for name in _BOOKMAKERS:
+        bookmaker = _seen_or_own(Bookmaker, user, name=name)
         account = account_create(user=user, bookmaker=bookmaker.pk, currency="EUR")
         deposit(user=user, account=account.pk, **money)
         accounts.append(account)
@@ -96,13 +91,18 @@ def _belongings(user: Any, began: datetime) -> dict[str, Any]:
     }
 
 
-def _sports() -> list[tuple[Sport, Competition, tuple[str, ...]]]:
+def _sports(user: Any) -> list[tuple[Sport, Competition, tuple[str, ...]]]:
     made = []
-    for name, ((competition, country), teams) in _SPORTS.items():
-        sport, _ = Sport.objects.get_or_create(name=name)
-        found, _ = Competition.objects.get_or_create(sport=sport, name=competition, country=country)
-        made.append((sport, found, teams))
+    for name, (competition, teams) in _SPORTS.items():
+        sport = _seen_or_own(Sport, user, name=name)
+        made.append((sport, _seen_or_own(Competition, user, name=competition, sport=sport), teams))
     return made
+
+
+def _seen_or_own(model: type[Any], user: Any, *, name: str, **fields: Any) -> Any:
+    """The row of the catalogue, or where an administrator took it out, one of the person's own."""
+    known = model.objects.filter(seen_by(user), name__iexact=name, **fields).first()
+    return known or belonging_create(model=model, user=user, fields={"name": name, **fields})
 
 
 def _drafts(

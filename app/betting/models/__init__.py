@@ -3,7 +3,13 @@
 from app.betting.models.attachments import Attachment
 from app.betting.models.belongings import Bankroll, BookmakerAccount, Tag, Tipster
 from app.betting.models.bets import Bet, Leg
-from app.betting.models.catalogue import Bookmaker, BookmakerKind, Competition, Sport
+from app.betting.models.catalogue import (
+    Bookmaker,
+    BookmakerKind,
+    Competition,
+    ShippedEntry,
+    Sport,
+)
 from app.betting.models.idempotency import IdempotencyKey
 from app.betting.models.imports import (
     ImportBatch,
@@ -71,6 +77,7 @@ __all__ = [
     "RowStatus",
     "SettlementEvent",
     "ShareLink",
+    "ShippedEntry",
     "Sport",
     "Tag",
     "Tipster",

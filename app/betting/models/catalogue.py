@@ -1,11 +1,17 @@
-"""The catalogue, kept by administrators and read by everybody."""
+"""The catalogue: everybody's rows, kept by administrators, and persons' own."""
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from app.betting.models.base import Keyed, is_share, share
+from app.betting.models.base import Versioned, is_share, owner, share
+
+_FOLDED_CHARACTERS = 200  # an index entry of PostgreSQL holds 2,700 bytes
 
 
 class BookmakerKind(models.TextChoices):
@@ -13,8 +19,62 @@ class BookmakerKind(models.TextChoices):
     EXCHANGE = "exchange", _("exchange")
 
 
-class Bookmaker(Keyed):
-    name = models.CharField(_("name"), max_length=100, unique=True)
+def folded(*texts: str) -> str:
+    """Equal for names that differ in case, spaces or Unicode form alone; a line for each text."""
+    return "\n".join(_folded(text) for text in texts)
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFC", " ".join(text.split()).casefold())
+    return plain[:_FOLDED_CHARACTERS]
+
+
+class FoldedField(models.TextField):
+    """`folded` of other columns, written with the row; `QuerySet.update` leaves it as it was.
+
+    The databases' own LOWER differs: that of SQLite knows ASCII alone.
+    """
+
+    def __init__(self, *sources: str, **options: Any) -> None:
+        self.sources = sources
+        super().__init__(**{**options, "editable": False})
+
+    def deconstruct(self) -> Any:
+        name, path, _args, options = super().deconstruct()
+        options.pop("editable", None)
+        return name, path, self.sources, options
+
+    def pre_save(self, row: Any, add: bool) -> str:
+        value = folded(*(getattr(row, source) for source in self.sources))
+        setattr(row, self.attname, value)
+        return value
+
+
+def _once(*fields: str, of: str) -> list[models.BaseConstraint]:
+    """A name is used once in everybody's catalogue, and once by a person."""
+    everybody = Q(user__isnull=True)
+    return [
+        models.UniqueConstraint(fields=fields, condition=everybody, name=f"{of}_shared_name"),
+        models.UniqueConstraint(fields=["user", *fields], name=f"{of}_own_name"),
+    ]
+
+
+class Catalogued(Versioned):
+    """Without `user` it is everybody's, else seen by that person alone."""
+
+    user = owner(null=True, blank=True, editable=False, db_index=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_own(self) -> bool:
+        return self.user_id is not None
+
+
+class Bookmaker(Catalogued):
+    name = models.CharField(_("name"), max_length=100)
+    folded_name = FoldedField("name")
     kind = models.CharField(
         _("kind"), max_length=10, choices=BookmakerKind, default=BookmakerKind.BOOKMAKER
     )
@@ -25,6 +85,7 @@ class Bookmaker(Keyed):
         verbose_name_plural = _("bookmakers")
         ordering = ["name"]
         constraints = [
+            *_once("folded_name", of="bookmaker"),
             models.CheckConstraint(condition=is_share("commission"), name="bookmaker_commission"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=BookmakerKind.values), name="bookmaker_kind"
@@ -35,32 +96,46 @@ class Bookmaker(Keyed):
         return self.name
 
 
-class Sport(Keyed):
-    name = models.CharField(_("name"), max_length=100, unique=True)
+class Sport(Catalogued):
+    name = models.CharField(_("name"), max_length=100)
+    folded_name = FoldedField("name")
 
     class Meta:
         verbose_name = _("sport")
         verbose_name_plural = _("sports")
         ordering = ["name"]
+        constraints = _once("folded_name", of="sport")
 
     def __str__(self) -> str:
         return self.name
 
 
-class Competition(Keyed):
+class Competition(Catalogued):
     sport = models.ForeignKey(
         Sport, models.PROTECT, related_name="competitions", verbose_name=_("sport")
     )
     name = models.CharField(_("name"), max_length=150)
     country = models.CharField(_("country"), max_length=100, blank=True)
+    folded_name = FoldedField("name", "country")
 
     class Meta:
         verbose_name = _("competition")
         verbose_name_plural = _("competitions")
         ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["sport", "name", "country"], name="competition_unique"),
-        ]
+        constraints = _once("sport", "folded_name", of="competition")
 
     def __str__(self) -> str:
         return f"{self.name} ({self.country})" if self.country else self.name
+
+
+class ShippedEntry(models.Model):
+    """A line of the shipped catalogue that this database was given once.
+
+    It stays when an administrator renames or deletes the row, so that no update brings it back.
+    """
+
+    code = models.CharField(max_length=100, primary_key=True)  # "sport/football"
+    row = models.UUIDField()
+
+    def __str__(self) -> str:
+        return self.code

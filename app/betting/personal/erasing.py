@@ -34,6 +34,9 @@ _OWNED = (
     models.Bet,
     models.Bankroll,
     models.BookmakerAccount,
+    models.Competition,
+    models.Sport,
+    models.Bookmaker,
     models.Tipster,
     models.Tag,
 )
@@ -44,6 +47,11 @@ def person_erase(*, user: Any, password: str) -> None:
     if not user.check_password(password):
         detail = _("This is not your current password.")
         raise Invalid(detail, code="wrong_password", field="password")
+    person_forget(user)
+
+
+def person_forget(user: Any) -> None:
+    """Raise `Conflict` for the last administrator."""
     with transaction.atomic():
         _require_another_administrator(user)
         files = list(models.Attachment.objects.filter(user=user).values_list("path", flat=True))

@@ -40,6 +40,9 @@ def tables_of(user: Any) -> dict[str, QuerySet[Any]]:
     mine = {"user": user}
     bets = models.Bet.objects.filter(**mine).values("pk")
     return {
+        "bookmakers": models.Bookmaker.objects.filter(**mine),
+        "sports": models.Sport.objects.filter(**mine),
+        "competitions": models.Competition.objects.filter(**mine),
         "accounts": models.BookmakerAccount.objects.filter(**mine),
         "bankrolls": models.Bankroll.objects.filter(**mine),
         "tipsters": models.Tipster.objects.filter(**mine),

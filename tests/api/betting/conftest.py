@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 
 from app.betting import triggers
 from app.betting.belongings.services import account_create, belonging_create
-from app.betting.models import Bankroll, Bookmaker, BookmakerKind
+from app.betting.models import Bankroll, Bookmaker
 from tests.api.conftest import client_of
 
 PLACED = "2024-05-19T12:00:00Z"
@@ -111,14 +111,13 @@ class Bettor:
 
 @pytest.fixture
 def bookmaker(db):
-    return Bookmaker.objects.create(name="Example Bets")
+    return Bookmaker.objects.get(name="888sport")
 
 
 @pytest.fixture
 def exchange(db):
-    return Bookmaker.objects.create(
-        name="Example Exchange", kind=BookmakerKind.EXCHANGE, commission=Decimal("0.05")
-    )
+    """Takes 5 %."""
+    return Bookmaker.objects.get(name="Betfair Exchange")
 
 
 def bettor_of(user, password, bookmaker, client):

@@ -16,7 +16,7 @@ BEGAN = datetime(2024, 1, 1, 12, tzinfo=UTC)
 RESULTS = ("won", "lost", "lost", "won", "void", "half_won", "half_lost")
 
 
-def account_of(user, name="Bet365", currency="EUR"):
+def account_of(user, name="bet365", currency="EUR"):
     bookmaker, _ = Bookmaker.objects.get_or_create(name=name)
     return BookmakerAccount.objects.create(user=user, bookmaker=bookmaker, currency=currency)
 

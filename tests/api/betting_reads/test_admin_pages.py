@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from app.betting.admin.base import LookedAt
-from app.betting.models import Bet, Bookmaker, Sport
+from app.betting.models import Bet, Bookmaker, BookmakerAccount, Competition, Sport
 from tests.api.betting_reads.conftest import keyed
 from tests.api.betting_reads.history import history
 
@@ -62,10 +62,44 @@ def test_the_catalogue_can_be_added_to(desk):
 
 
 def test_the_catalogue_cannot_be_deleted_from(desk, db):
-    sport = Sport.objects.create(name="Football")
+    sport = Sport.objects.get(name="Football")
     answer = desk.post(f"/admin/betting/sport/{sport.pk}/delete/", {"post": "yes"})
 
     assert answer.status_code == 403
+
+
+def test_a_name_that_the_catalogue_has_is_refused_whatever_its_case(desk, db):
+    form = {"name": " BET365", "kind": "bookmaker", "commission": "0"}
+    page = desk.post("/admin/betting/bookmaker/add/", form)
+
+    assert (page.status_code, "The catalogue has this one already" in page.text) == (200, True)
+    assert Bookmaker.objects.filter(name__iexact="bet365").count() == 1
+
+
+def test_what_persons_added_is_neither_listed_nor_offered_nor_changed(desk, alice, settled):
+    house = Bookmaker.objects.create(user=alice, name="Own House")
+    BookmakerAccount.objects.create(user=alice, bookmaker=house, currency="EUR")
+    sport = Sport.objects.create(user=alice, name="Own Bocce")
+    cup = Competition.objects.create(user=alice, sport=sport, name="Own Cup")
+    form = {"name": "For all", "sport": str(sport.pk), "country": ""}
+
+    for row in (house, sport, cup):
+        page = f"/admin/betting/{name(type(row))}/"
+        assert "Own " not in desk.get(page).text
+        assert desk.get(f"{page}{row.pk}/change/").status_code == 302  # there is none
+    assert "Select a valid choice" in desk.post("/admin/betting/competition/add/", form).text
+    offered = desk.get("/admin/betting/bookmakeraccount/").text.partition("changelist-filter")[2]
+    assert "bet365" in offered and "Own House" not in offered
+
+
+def test_a_bookmaker_that_is_renamed_is_a_new_version_of_the_bets_that_show_it(desk, settled):
+    bet, row = Bet.objects.get(), Bookmaker.objects.get(name="bet365")
+    form = {"name": "bet 365", "kind": "bookmaker", "commission": "0"}
+    assert desk.post(f"/admin/betting/bookmaker/{row.pk}/change/", form).status_code == 302
+
+    row.refresh_from_db()
+    assert (row.name, row.version) == ("bet 365", 2)
+    assert Bet.objects.get().version == bet.version + 1
 
 
 def test_bets_are_found_by_the_address_of_their_person(desk, settled, bob):

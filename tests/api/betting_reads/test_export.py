@@ -38,7 +38,7 @@ BETS = {
 
 
 @pytest.fixture
-def record(signed_in, account, bankroll, catalogue):
+def record(signed_in, account, bankroll):
     """Place a bet through the API, and end it as `BETS` says."""
     tags = [made(signed_in.post("/api/v1/tags", {"name": name}))["id"] for name in ("a|b", "c\\d")]
     tipster = made(signed_in.post("/api/v1/tipsters", {"name": "Me"}))["id"]
@@ -84,14 +84,14 @@ def exported(client):
 
 
 def test_an_export_imported_elsewhere_is_exported_the_same(
-    signed_in, anyone, bob, password, catalogue, record, upload
+    signed_in, anyone, bob, password, bookmaker, record, upload
 ):
     for number, bet in enumerate(BETS.values()):
         record(number, **bet)
     first = exported(signed_in)
     session = anyone.post("/api/auth/login", {"email": bob.email, "password": password}).json()
     anyone.credentials(HTTP_AUTHORIZATION=f"Bearer {session['access']}")
-    made(anyone.post("/api/v1/accounts", {"bookmaker": str(catalogue.pk), "currency": "EUR"}))
+    made(anyone.post("/api/v1/accounts", {"bookmaker": bookmaker, "currency": "EUR"}))
     empty = {"name": "Main", "currency": "EUR", "starting_amount": "1.00"}
     made(anyone.post("/api/v1/bankrolls", empty))
     answer = upload(first, client=anyone, account="", bankroll="")

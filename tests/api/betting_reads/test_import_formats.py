@@ -124,10 +124,3 @@ def test_a_bookmaker_without_an_account_is_refused_when_none_is_named(signed_in,
     rows = rows_of(upload(PIKKIT + pikkit(sportsbook="DraftKings"), account="", dry_run=True))
 
     assert rows[0]["reasons"][0]["code"] == "unknown_bookmaker"
-
-
-def test_a_sport_that_the_catalogue_lacks_is_left_out_and_warned_of(upload, rows_of):
-    rows = rows_of(upload(PIKKIT + pikkit(sports="Curling")))
-
-    assert codes(rows) == [["unknown_sport"]]
-    assert Bet.objects.get().sport is None

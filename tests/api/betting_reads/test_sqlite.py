@@ -14,6 +14,7 @@ AGAIN = [
     "season",
     "imports",
     "imports_resumed",
+    "import_names",
     "import_nonsense",
     "export",
     "personal",

@@ -1,0 +1,73 @@
+import unicodedata
+
+import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
+import app.betting.models.catalogue
+
+MODELS = {"bookmaker": ["name"], "sport": ["name"], "competition": ["name", "country"]}
+
+
+def folded(text):
+    return unicodedata.normalize("NFC", " ".join(text.split()).casefold())[:200]
+
+
+def fold(apps, schema_editor):
+    """Names that differ in case alone were two rows until now: the later ones get a number."""
+    for name, sources in MODELS.items():
+        seen = set()
+        for row in apps.get_model("betting", name).objects.order_by("created_at", "id"):
+            before, number = row.name, 1
+            while _key(row, sources) in seen:
+                number += 1
+                row.name = f"{before[:90]} ({number})"
+            if number > 1:
+                print(f"the {name} {before!r} is there twice but for case, now {row.name!r}")
+            seen.add(_key(row, sources))
+            row.save()
+
+
+def _key(row, sources):
+    return getattr(row, "sport_id", None), *(folded(getattr(row, each)) for each in sources)
+
+
+def columns(model_name, sources):
+    owner = models.ForeignKey(
+        blank=True,
+        db_index=False,
+        editable=False,
+        null=True,
+        on_delete=django.db.models.deletion.CASCADE,
+        related_name="+",
+        to=settings.AUTH_USER_MODEL,
+    )
+    folded_name = app.betting.models.catalogue.FoldedField(*sources, default="")
+    updated_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    return [
+        migrations.AddField(model_name, "user", owner),
+        migrations.AddField(model_name, "version", version),
+        migrations.AddField(model_name, "updated_at", updated_at),
+        migrations.AddField(model_name, "folded_name", folded_name, preserve_default=False),
+    ]
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("betting", "0005_summed_from_the_index"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        *(each for name, sources in MODELS.items() for each in columns(name, sources)),
+        migrations.RunPython(fold, migrations.RunPython.noop),
+        migrations.CreateModel(
+            name="ShippedEntry",
+            fields=[
+                ("code", models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ("row", models.UUIDField()),
+            ],
+        ),
+    ]
