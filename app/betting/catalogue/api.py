@@ -10,6 +10,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.viewsets import GenericViewSet
 
 from app.betting.catalogue import serializers as shapes
+from app.betting.http.filters import ChoicesFilter, KeysFilter
 from app.betting.http.views import FilterWhenAsked
 from app.betting.models import Bookmaker, BookmakerKind, Competition, Sport
 from app.core.pagination import Cursor
@@ -24,11 +25,11 @@ class _NameFilter(filters.FilterSet):
 
 
 class BookmakerFilter(_NameFilter):
-    kind = filters.ChoiceFilter(choices=BookmakerKind.choices)
+    kind = ChoicesFilter(choices=BookmakerKind.choices)
 
 
 class CompetitionFilter(_NameFilter):
-    sport = filters.UUIDFilter("sport_id")
+    sport = KeysFilter("sport_id")
     country = filters.CharFilter(lookup_expr="iexact", max_length=100)
 
 

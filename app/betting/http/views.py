@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
-from rest_framework.filters import OrderingFilter
 from rest_framework.request import Request
 
 _ready = threading.local()
@@ -43,17 +42,7 @@ class FilterWhenAsked(DjangoFilterBackend):
         asked = request.query_params.keys() & filters.base_filters.keys() if filters else set()
         if not asked:
             return queryset
-        if empty := [name for name in sorted(asked) if not request.query_params[name]]:
+        if empty := [name for name in sorted(asked) if "" in request.query_params.getlist(name)]:
             detail = _("Leave a filter out rather than empty.")
             raise ValidationError(dict.fromkeys(empty, detail), code="blank")
         return super().filter_queryset(request, queryset, view)
-
-
-class StableOrdering(OrderingFilter):
-    """Rows that are equal in what was asked for keep one order."""
-
-    def get_ordering(self, request: Request, queryset: Any, view: Any) -> Any:
-        ordering = super().get_ordering(request, queryset, view)
-        if not ordering or ordering[-1].lstrip("-") == "id":
-            return ordering
-        return [*ordering, "-id" if ordering[0].startswith("-") else "id"]
