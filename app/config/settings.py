@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "app.core.middleware.AdminAuthenticationMiddleware",
     "app.core.middleware.AdminMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "app.core.middleware.KnownQueryMiddleware",
 ]
 
 TEMPLATES = [

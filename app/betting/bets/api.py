@@ -103,7 +103,7 @@ class BetViewSet(BetEndings):
     def partial_update(self, request: Request, pk: UUID) -> Response:
         """Change a bet while it is pending. `legs` are replaced as a whole."""
         precondition = precondition_required(request)
-        given = valid(shapes.BetInput, request, partial=True)
+        given = valid(shapes.BetInput, request, partial=True, shown=outputs.BetOutput)
         bet = bet_update(
             user=request.user,
             bet_id=pk,

@@ -105,7 +105,9 @@ _FIRST_BETS = Prepared(
 # Where the database writes no JSON.
 _LEGS = Prepared(
     lambda bets: (
-        Leg.objects.filter(bet__in=bets).order_by("bet", "position").values("bet_id", *LEG_FIELDS)
+        Leg.objects.filter(bet__in=bets)
+        .order_by("bet", "position")
+        .values("bet_id", "id", *LEG_FIELDS)
     )
 )
 _TAGS = Prepared(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,25 +9,9 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-_ready = threading.local()
+from app.core.bodies import no_body, valid
 
-
-def valid(serializer: type[Any], request: Request, *, partial: bool = False) -> dict[str, Any]:
-    """The body as the serializer reads it. Raise a 400 that names every wrong field.
-
-    Making a serializer takes longer than reading a body with it: each thread makes one of a
-    class. Who is refused gets one of their own, which keeps the errors.
-    """
-    known: dict[Any, Any] = _ready.__dict__
-    key = (serializer, partial)
-    if key not in known:
-        known[key] = serializer(partial=partial)
-    try:
-        return dict(known[key].run_validation(request.data))
-    except ValidationError:
-        checked = serializer(data=request.data, partial=partial)
-        checked.is_valid(raise_exception=True)
-        return dict(checked.validated_data)
+__all__ = ["FilterWhenAsked", "no_body", "valid"]
 
 
 class FilterWhenAsked(DjangoFilterBackend):

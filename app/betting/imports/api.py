@@ -23,7 +23,7 @@ from app.betting.imports import serializers as shapes
 from app.betting.imports.reading import Upload, import_read
 from app.betting.imports.services import import_check, import_commit, import_get
 from app.betting.models import ImportBatch, ImportRow, ImportStatus, RowStatus
-from app.core.errors import Invalid
+from app.core.errors import Fault, Invalid
 from app.core.pagination import Cursor
 from app.core.schema import problem
 
@@ -48,6 +48,7 @@ class ImportsView(ListAPIView):
     pagination_class = ImportCursor
     filter_backends: list[Any] = []
     parser_classes = [MultiPartParser]
+    query_parameters = {"POST": ("dry_run",)}
 
     def get_queryset(self) -> QuerySet[ImportBatch]:
         if getattr(self, "swagger_fake_view", False):
@@ -79,6 +80,7 @@ class ImportsView(ListAPIView):
 class ImportView(RetrieveAPIView):
     serializer_class = shapes.ImportOutput
     filter_backends: list[Any] = []
+    pagination_class = None
     queryset = ImportBatch.objects.none()
 
     def get_queryset(self) -> QuerySet[ImportBatch]:
@@ -122,6 +124,8 @@ class ImportRowsView(ListAPIView):
 
 
 class ImportCommitView(APIView):
+    query_parameters = {"POST": ("dry_run",)}
+
     @extend_schema(
         operation_id="imports_commit",
         tags=_TAGS,
@@ -161,7 +165,8 @@ def _is_dry(request: Request) -> bool:
     asked = request.query_params.get("dry_run", "false").lower()
     if asked not in _YES | _NO:
         detail = _("Need one of: %(accepted)s.") % {"accepted": "true, false"}
-        raise Invalid(detail, code="invalid_choice", field="dry_run")
+        fault = Fault("invalid_choice", detail, "dry_run", "?dry_run")
+        raise Invalid(detail, faults=(fault,))
     return asked in _YES
 
 

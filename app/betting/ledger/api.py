@@ -20,7 +20,7 @@ from app.betting.http import schema
 from app.betting.http.fields import MomentField
 from app.betting.http.filters import ChoicesFilter, KeysFilter, MomentFilter
 from app.betting.http.idempotency import idempotent
-from app.betting.http.views import FilterWhenAsked, valid
+from app.betting.http.views import FilterWhenAsked, no_body, valid
 from app.betting.ledger import selectors, services
 from app.betting.ledger import serializers as shapes
 from app.betting.ledger.verifying import ledger_verify
@@ -84,6 +84,7 @@ class TransactionReverseView(APIView):
     @idempotent
     def post(self, request: Request, pk: UUID) -> Response:
         """Take back a deposit, a withdrawal or a transfer that was recorded wrongly."""
+        no_body(request)
         return _moved(services.transaction_reverse(user=request.user, transaction_id=pk))
 
 
@@ -128,6 +129,8 @@ class _AtInput(serializers.Serializer[Any]):
 
 
 class BalancesView(APIView):
+    query_parameters = {"GET": ("at",)}
+
     @extend_schema(
         operation_id="balances",
         tags=["ledger"],

@@ -85,6 +85,8 @@ class SummaryView(_StatsView):
 
 
 class BreakdownView(_StatsView):
+    query_parameters = {"GET": ("by[]", "zone")}
+
     @_described("breakdown", shapes.BreakdownOutput, examples.BREAKDOWN, _BY, _ZONE)
     def get(self, request: Request) -> Response:
         """The total and its parts. A bet with several tags is in the row of each of them."""
@@ -96,6 +98,8 @@ class BreakdownView(_StatsView):
 
 
 class EquityView(_StatsView):
+    query_parameters = {"GET": ("interval", "zone")}
+
     @_described("equity", shapes.EquityOutput, examples.EQUITY, _INTERVAL, _ZONE)
     def get(self, request: Request) -> Response:
         """The bankroll over time, by the settlements."""
