@@ -92,7 +92,7 @@ class BetViewSet(BetEndings):
         operation_id="bets_update",
         tags=_TAGS,
         parameters=[schema.IF_MATCH, schema.ETAG],
-        request=shapes.BetInput(partial=True),
+        request=shapes.BetChange(partial=True),
         responses={
             200: outputs.BetOutput,
             **schema.conflict("already_settled", "The bet is settled."),
@@ -101,9 +101,12 @@ class BetViewSet(BetEndings):
         examples=[schema.body({"notes": "Line moved before kick-off."})],
     )
     def partial_update(self, request: Request, pk: UUID) -> Response:
-        """Change a bet while it is pending. `legs` are replaced as a whole."""
+        """Change a bet while it is pending.
+
+        `legs` without ids replace all legs; with ids they change those, and the others stay.
+        """
         precondition = precondition_required(request)
-        given = valid(shapes.BetInput, request, partial=True, shown=outputs.BetOutput)
+        given = valid(shapes.BetChange, request, partial=True, shown=outputs.BetOutput)
         bet = bet_update(
             user=request.user,
             bet_id=pk,
