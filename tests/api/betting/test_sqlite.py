@@ -15,6 +15,8 @@ AGAIN = [
     "belongings",
     "idempotency",
     "ledger",
+    "legs",
+    "leg_keys_migration",
     "races",
     "reversing",
     "settling",

@@ -21,6 +21,7 @@ AGAIN = [
     "sharing",
     "admin_pages",
     "demo",
+    "every_list",
 ]
 
 
