@@ -53,6 +53,6 @@ def test_the_examples_of_the_page_do_what_it_says(server, tmp_path):
     lines = [line.rpartition("}")[2] for line in run.stdout.splitlines()]
     expected = [at for at, line in enumerate(lines) if line.startswith("expect ")]
 
-    assert len(expected) == 10
+    assert len(expected) == 11
     for at in expected:
         assert lines[at - 1] == lines[at].removeprefix("expect ")
