@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from app.accounts import serializers as shapes
 from app.accounts import services
+from app.core.bodies import valid
 from app.core.schema import problem
 
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -27,12 +28,6 @@ _SPENT_TOKEN = problem(
 
 def _example(value: dict[str, Any]) -> list[OpenApiExample]:
     return [OpenApiExample("example", value=value, request_only=True)]
-
-
-def _valid(serializer: type[Any], request: Request, **options: Any) -> dict[str, Any]:
-    checked = serializer(data=request.data, **options)
-    checked.is_valid(raise_exception=True)
-    return dict(checked.validated_data)
 
 
 class _PublicView(APIView):
@@ -52,7 +47,7 @@ class RegisterView(_PublicView):
     )
     def post(self, request: Request) -> Response:
         """Make an account and sign in."""
-        session = services.user_register(**_valid(shapes.RegisterInput, request))
+        session = services.user_register(**valid(shapes.RegisterInput, request))
         headers = {**_NO_STORE, "Location": "/api/auth/profile"}
         return Response(shapes.SessionOutput(session).data, status=201, headers=headers)
 
@@ -67,7 +62,7 @@ class LoginView(_PublicView):
     )
     def post(self, request: Request) -> Response:
         """Sign in."""
-        session = services.session_open(**_valid(shapes.LoginInput, request))
+        session = services.session_open(**valid(shapes.LoginInput, request))
         return Response(shapes.SessionOutput(session).data, headers=_NO_STORE)
 
 
@@ -80,7 +75,7 @@ class RefreshView(_PublicView):
     )
     def post(self, request: Request) -> Response:
         """Trade a refresh token, once, for a new pair."""
-        session = services.session_refresh(**_valid(shapes.RefreshInput, request))
+        session = services.session_refresh(**valid(shapes.RefreshInput, request))
         return Response(shapes.TokensOutput(session).data, headers=_NO_STORE)
 
 
@@ -93,7 +88,7 @@ class LogoutView(_PublicView):
     )
     def post(self, request: Request) -> Response:
         """End this session, or with `all` every session."""
-        given = _valid(shapes.LogoutInput, request)
+        given = valid(shapes.LogoutInput, request)
         services.session_close(refresh=given["refresh"], everywhere=given["all"])
         return Response(status=204)
 
@@ -117,7 +112,7 @@ class ProfileView(_AccountView):
     )
     def patch(self, request: Request) -> Response:
         """Change my name."""
-        given = _valid(shapes.ProfileInput, request, partial=True)
+        given = valid(shapes.ProfileInput, request, partial=True, shown=shapes.UserOutput)
         user = services.user_update(user=request.user, **given) if given else request.user
         return Response(shapes.UserOutput(user).data)
 
@@ -131,7 +126,7 @@ class ChangePasswordView(_AccountView):
     )
     def post(self, request: Request) -> Response:
         """Change my password: all sessions end, the answer begins a new one."""
-        given = _valid(shapes.ChangePasswordInput, request)
+        given = valid(shapes.ChangePasswordInput, request)
         session = services.password_change(
             user=request.user, current=given["current_password"], new=given["new_password"]
         )

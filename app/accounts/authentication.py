@@ -33,6 +33,13 @@ class BearerAuthentication(JWTAuthentication):
         remember(raw_token, token, user)
         return user, token
 
+    def get_raw_token(self, header: bytes) -> bytes | None:
+        """The name of a scheme is the same in any case, RFC 9110 §11.1."""
+        scheme, space, token = header.partition(b" ")
+        if scheme.lower() == b"bearer":
+            header = b"Bearer" + space + token
+        return super().get_raw_token(header)
+
     def get_user(self, validated_token: Token) -> Any:
         user: Any = super().get_user(validated_token)
         if not is_current(validated_token, user):

@@ -14,7 +14,6 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PARSER_CLASSES": ["app.core.parsers.SafeJsonParser"],
     "DEFAULT_FILTER_BACKENDS": [
         "django_filters.rest_framework.DjangoFilterBackend",
-        "rest_framework.filters.OrderingFilter",
     ],
     "DEFAULT_PAGINATION_CLASS": "app.core.pagination.Cursor",
     # OPTIONS is for CORS alone, and its middleware answers that.

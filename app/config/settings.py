@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "app.core.middleware.AdminAuthenticationMiddleware",
     "app.core.middleware.AdminMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "app.core.middleware.KnownQueryMiddleware",
 ]
 
 TEMPLATES = [

@@ -10,11 +10,15 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong. `field` is a dotted path, empty for the request as a whole."""
+    """One thing that is wrong. `field` is a dotted path, empty for the request as a whole.
+
+    `pointer` is where it stands, when that is not a path in the body: see `problems.pointer_of`.
+    """
 
     code: str
     detail: str
     field: str = ""
+    pointer: str = ""
 
 
 class Problem(Exception):

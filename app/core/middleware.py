@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from app.core import logs
 from app.core.database import database_away
-from app.core.errors import TooLarge
+from app.core.errors import Problem, TooLarge
 from app.core.problems import problem_response
+from app.core.queries import is_operation, query_check
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -71,6 +72,25 @@ class BodyLimitMiddleware:
                 TooLarge(_("The body is larger than what is accepted here.")), request
             )
         return self.get_response(request)
+
+
+class KnownQueryMiddleware:
+    """Refuses a parameter that an operation of the API does not have."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
+        if not request.META.get("QUERY_STRING") or not is_operation(view, request.method or ""):
+            return None
+        try:
+            query_check(request.GET, view, request.method or "")
+        except Problem as problem:
+            return problem_response(problem, request)
+        return None
 
 
 class OptionalSlashMiddleware:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
@@ -18,9 +19,12 @@ from app.core.database import database_away
 from app.core.errors import Fault, Forbidden, NotFound, Problem, TooLarge
 
 CONTENT_TYPE = "application/problem+json"
+_WITHOUT_BODY = ("GET", "HEAD")
 
 
-def problem_body(status: int, detail: str, faults: tuple[Fault, ...], path: str) -> dict[str, Any]:
+def problem_body(
+    status: int, detail: str, faults: tuple[Fault, ...], path: str, method: str = ""
+) -> dict[str, Any]:
     return {
         "type": "about:blank",
         "title": _(HTTPStatus(status).phrase),
@@ -28,13 +32,26 @@ def problem_body(status: int, detail: str, faults: tuple[Fault, ...], path: str)
         "detail": detail,
         "instance": path,
         "request_id": logs.request_id.get(),
-        "errors": [_fault_body(fault) for fault in faults],
+        "errors": [_fault_body(fault, method) for fault in faults],
     }
+
+
+def pointer_of(path: Sequence[str]) -> str:
+    """Into the body, RFC 6901 §6. A parameter of the query is `?name`, a header `Name:`."""
+    parts = (quote(part.replace("~", "~0").replace("/", "~1"), errors="replace") for part in path)
+    return "/".join(["#", *parts])
+
+
+def faults_of(error: exceptions.APIException) -> list[Fault]:
+    """REST framework's errors as ours."""
+    return list(_faults(error.get_full_details(), ()))
 
 
 def problem_response(problem: Problem, request: HttpRequest) -> JsonResponse:
     """For plain Django: views, middleware and error handlers."""
-    body = problem_body(problem.status, problem.detail, problem.faults, request.path)
+    body = problem_body(
+        problem.status, problem.detail, problem.faults, request.path, request.method or ""
+    )
     return JsonResponse(
         body, status=problem.status, content_type=CONTENT_TYPE, headers=problem.headers
     )
@@ -42,14 +59,16 @@ def problem_response(problem: Problem, request: HttpRequest) -> JsonResponse:
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """REST framework's EXCEPTION_HANDLER. None: not ours, Django logs it and answers 500."""
-    path = context["request"].path
+    request = context["request"]
     if isinstance(error, exceptions.APIException):
-        return _from_api_exception(error, path)
+        return _from_api_exception(error, request)
     problem = error if isinstance(error, Problem) else _translated(error)
     if problem is None:
         return None
     set_rollback()
-    body = problem_body(problem.status, problem.detail, problem.faults, path)
+    body = problem_body(
+        problem.status, problem.detail, problem.faults, request.path, request.method
+    )
     return _response(body, problem.headers)
 
 
@@ -63,9 +82,9 @@ def _translated(error: Exception) -> Problem | None:
     return database_away(error)
 
 
-def _from_api_exception(error: exceptions.APIException, path: str) -> Response:
+def _from_api_exception(error: exceptions.APIException, request: Any) -> Response:
     set_rollback()
-    faults = _token_fault(error) or tuple(_faults(error.get_full_details(), ()))
+    faults = _token_fault(error) or tuple(faults_of(error))
     if isinstance(error, exceptions.ValidationError):
         detail = _("The request has a field that is not accepted; see errors.")
     else:
@@ -75,7 +94,9 @@ def _from_api_exception(error: exceptions.APIException, path: str) -> Response:
         headers["WWW-Authenticate"] = challenge
     if wait := getattr(error, "wait", None):
         headers["Retry-After"] = str(int(wait + 0.999))
-    return _response(problem_body(error.status_code, detail, faults, path), headers)
+    return _response(
+        problem_body(error.status_code, detail, faults, request.path, request.method), headers
+    )
 
 
 def _token_fault(error: exceptions.APIException) -> tuple[Fault, ...]:
@@ -99,11 +120,14 @@ def _faults(details: Any, at: tuple[str, ...]) -> Iterator[Fault]:
             yield from _faults(each, at if name == "non_field_errors" else (*at, str(name)))
 
 
-def _fault_body(fault: Fault) -> dict[str, str]:
-    pointer = "#/" + fault.field.replace(".", "/") if fault.field else "#"
+def _fault_body(fault: Fault, method: str) -> dict[str, str]:
+    path = fault.field.split(".") if fault.field else []
+    pointer = fault.pointer or pointer_of(path)
+    if method in _WITHOUT_BODY and path and not fault.pointer:
+        pointer = f"?{path[0]}"
+    body = {"field": fault.field, "pointer": pointer, "code": fault.code, "detail": fault.detail}
     # An echo of half a character, `\ud800`, could not be sent.
-    detail = fault.detail.encode(errors="replace").decode()
-    return {"field": fault.field, "pointer": pointer, "code": fault.code, "detail": detail}
+    return {name: text.encode(errors="replace").decode() for name, text in body.items()}
 
 
 def _response(body: dict[str, Any], headers: dict[str, str]) -> Response:

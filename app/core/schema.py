@@ -25,7 +25,10 @@ class FaultOutput(serializers.Serializer[Any]):
     field = serializers.CharField(
         allow_blank=True, help_text="Dotted path, `legs.0.odds`; empty for the whole request."
     )
-    pointer = serializers.CharField(help_text="The same as a JSON pointer, `#/legs/0/odds`.")
+    pointer = serializers.CharField(
+        help_text="The same as a JSON pointer, `#/legs/0/odds`; a parameter of the query is "
+        "`?limit`, a header `If-Match:`."
+    )
     code = serializers.CharField(help_text="For programs: `required`, `unique`, …")
     detail = serializers.CharField(help_text="For people, in the language they asked for.")
 

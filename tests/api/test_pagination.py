@@ -9,7 +9,7 @@ from app.core.pagination import Cursor
 
 
 class ByEmail(Cursor):
-    ordering = "email"
+    ordering = ("email",)
 
 
 def page(query):
@@ -17,7 +17,7 @@ def page(query):
     paginator = ByEmail()
     request = Request(APIRequestFactory().get(f"/people?{query}"))
     people = paginator.paginate_queryset(User.objects.all(), request)
-    following = paginator.get_next_link()
+    following = paginator.get_paginated_response(people).data["next"]
     return [person.email for person in people], following and following.split("?")[1]
 
 

@@ -188,3 +188,10 @@ def test_a_weak_new_password_is_refused_with_every_reason(signed_in, password):
         ("new_password", "password_too_common"),
         ("new_password", "password_entirely_numeric"),
     }
+
+
+@pytest.mark.parametrize("scheme", ["bearer", "BEARER", "bEaReR"])
+def test_the_name_of_the_scheme_is_the_same_in_any_case(anyone, session, scheme):
+    headers = {"Authorization": f"{scheme} {session['access']}"}
+
+    assert anyone.get("/api/auth/profile", headers=headers).status_code == 200

@@ -66,6 +66,9 @@ def api(request, how):
     API[how]()
 
 
+api.cls.query_parameters = {"GET": ("token",)}
+
+
 @api_view(["POST"])
 @authentication_classes([])
 @permission_classes([])

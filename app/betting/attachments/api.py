@@ -20,7 +20,7 @@ from app.betting.attachments import services
 from app.betting.bets.selectors import bet_facts
 from app.betting.http import schema
 from app.betting.http.fields import MomentField
-from app.betting.http.views import valid
+from app.betting.http.views import no_body, valid
 from app.betting.models import Attachment
 from app.core.pagination import Cursor
 from app.core.parsers import SafeMultiPartParser
@@ -130,5 +130,6 @@ class AttachmentView(APIView):
     )
     def delete(self, request: Request, pk: UUID) -> Response:
         """Remove a photo."""
+        no_body(request)
         services.attachment_delete(user=request.user, attachment_id=pk)
         return Response(status=204)

@@ -14,12 +14,13 @@ from rest_framework.viewsets import GenericViewSet
 from app.betting.belongings import services
 from app.betting.http.answers import versioned
 from app.betting.http.etag import not_modified, precondition_required
-from app.betting.http.views import StableOrdering, valid
+from app.betting.http.views import no_body, valid
 from app.core.pagination import Cursor
 
 
 class NewestCursor(Cursor):
     ordering = ("-created_at", "-id")
+    orderings = ("created_at",)
 
 
 class BelongingViewSet(GenericViewSet):
@@ -32,8 +33,7 @@ class BelongingViewSet(GenericViewSet):
     path: ClassVar[str]
 
     pagination_class = NewestCursor
-    filter_backends = [StableOrdering]
-    ordering_fields = ["created_at"]
+    filter_backends: ClassVar[list[Any]] = []
     lookup_value_converter = "uuid"
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -61,12 +61,13 @@ class BelongingViewSet(GenericViewSet):
             model=self.model,
             user=request.user,
             key=pk,
-            changes=valid(self.update_input, request, partial=True),
+            changes=valid(self.update_input, request, partial=True, shown=self.output),
             precondition=precondition,
         )
         return versioned(self.output(row).data)
 
     def destroy(self, request: Request, pk: UUID) -> Response:
+        no_body(request)
         services.belonging_delete(
             model=self.model,
             user=request.user,

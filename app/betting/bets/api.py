@@ -22,7 +22,7 @@ from app.betting.http import schema
 from app.betting.http.answers import versioned
 from app.betting.http.etag import asks_for_news, not_modified, precondition_required
 from app.betting.http.idempotency import idempotent
-from app.betting.http.views import FilterWhenAsked, StableOrdering, valid
+from app.betting.http.views import FilterWhenAsked, valid
 from app.core.pagination import Cursor
 
 _TAGS = ["bets"]
@@ -30,18 +30,20 @@ _TAGS = ["bets"]
 
 class BetCursor(Cursor):
     ordering = selectors.LAST_PLACED_FIRST
+    orderings = (
+        *("placed_at", "created_at", "settled_at", "stake", "total_stake", "odds", "profit"),
+        "status",
+    )
 
 
 class EventCursor(Cursor):
-    ordering = "number"
+    ordering = ("number",)
 
 
 class BetViewSet(BetEndings):
     pagination_class = BetCursor
-    filter_backends = [FilterWhenAsked, StableOrdering]
+    filter_backends = [FilterWhenAsked]
     filterset_class = BetFilter
-    ordering_fields = ["placed_at", "created_at", "stake", "total_stake"]
-    ordering = selectors.LAST_PLACED_FIRST
 
     @extend_schema(
         operation_id="bets_list", tags=_TAGS, responses={200: outputs.BetOutput(many=True)}
@@ -49,7 +51,8 @@ class BetViewSet(BetEndings):
     def list(self, request: Request) -> Response:
         """My bets, the last placed first."""
         if request.query_params:
-            found = selectors.bets_shown(self.filter_queryset(self.get_queryset()))
+            order = self.paginator.order(request)
+            found = selectors.bets_shown(self.filter_queryset(self.get_queryset()), *order)
         else:
             found = selectors.bets_first_page(request.user)
         page = self.paginate_queryset(found)
@@ -89,7 +92,7 @@ class BetViewSet(BetEndings):
         operation_id="bets_update",
         tags=_TAGS,
         parameters=[schema.IF_MATCH, schema.ETAG],
-        request=shapes.BetInput(partial=True),
+        request=shapes.BetChange(partial=True),
         responses={
             200: outputs.BetOutput,
             **schema.conflict("already_settled", "The bet is settled."),
@@ -98,9 +101,12 @@ class BetViewSet(BetEndings):
         examples=[schema.body({"notes": "Line moved before kick-off."})],
     )
     def partial_update(self, request: Request, pk: UUID) -> Response:
-        """Change a bet while it is pending. `legs` are replaced as a whole."""
+        """Change a bet while it is pending.
+
+        `legs` without ids replace all legs; with ids they change those, and the others stay.
+        """
         precondition = precondition_required(request)
-        given = valid(shapes.BetInput, request, partial=True)
+        given = valid(shapes.BetChange, request, partial=True, shown=outputs.BetOutput)
         bet = bet_update(
             user=request.user,
             bet_id=pk,

@@ -23,6 +23,7 @@ class NamedOutput(serializers.Serializer[Any]):
 
 
 class LegOutput(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
     event = serializers.CharField()
     starts_at = MomentField(allow_null=True)
     market = serializers.CharField(allow_blank=True)

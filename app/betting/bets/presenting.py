@@ -28,7 +28,8 @@ def bet_present(bet: Bet) -> dict[str, Any]:
     bookmaker = bet.account.bookmaker
     row |= {_BOOKMAKER_ID: bookmaker.id, _BOOKMAKER_NAME: bookmaker.name}
     legs = [
-        leg_present({name: getattr(leg, name) for name in LEG_FIELDS}) for leg in bet.legs.all()
+        leg_present({name: getattr(leg, name) for name in ("id", *LEG_FIELDS)})
+        for leg in bet.legs.all()
     ]
     return row_present(row, legs, [tag.id for tag in bet.tags.all()])
 
@@ -85,8 +86,9 @@ def _end(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def leg_present(leg: Mapping[str, Any]) -> dict[str, Any]:
-    """A leg of `LEG_FIELDS`."""
+    """A leg of `id` and `LEG_FIELDS`."""
     return {
+        "id": str(leg["id"]),
         "event": leg["event"],
         "starts_at": moment_or_none(leg["starts_at"]),
         "market": leg["market"],

@@ -28,10 +28,14 @@ def bets_of(user: Any) -> QuerySet[Bet]:
     return Bet.objects.filter(user=user)
 
 
-def bets_shown(bets: QuerySet[Bet]) -> QuerySet[Any, Any]:
-    """With all that `rows_complete` needs, in one query where the database writes JSON."""
+def bets_shown(bets: QuerySet[Bet], *order: str) -> QuerySet[Any, Any]:
+    """With all that `rows_complete` needs, in one query where the database writes JSON.
+
+    The columns of the `order` are there for the paginator, as numbers and times.
+    """
     if documents.are_written_here():
-        return bets.values("id", "placed_at", "version", document=documents.as_text(_DOCUMENT))
+        columns = {"id", "version", *(name.lstrip("-") for name in order)}
+        return bets.values(*sorted(columns), document=documents.as_text(_DOCUMENT))
     return bets.values(*COLUMNS)
 
 
@@ -94,12 +98,16 @@ _DOCUMENT = documents.document(
 )
 _BET = Prepared(lambda user, bet: bets_shown(bets_of(user).filter(pk=bet)))
 _FIRST_BETS = Prepared(
-    lambda user: bets_shown(bets_of(user).order_by(*LAST_PLACED_FIRST))[: Cursor.page_size + 1]
+    lambda user: bets_shown(bets_of(user).order_by(*LAST_PLACED_FIRST), *LAST_PLACED_FIRST)[
+        : Cursor.page_size + 1
+    ]
 )
 # Where the database writes no JSON.
 _LEGS = Prepared(
     lambda bets: (
-        Leg.objects.filter(bet__in=bets).order_by("bet", "position").values("bet_id", *LEG_FIELDS)
+        Leg.objects.filter(bet__in=bets)
+        .order_by("bet", "position")
+        .values("bet_id", "id", *LEG_FIELDS)
     )
 )
 _TAGS = Prepared(

@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from app.betting.bets.drafts import BetDraft, LegDraft
+from app.betting.bets.leg_keys import keys_check
 from app.betting.bets.leg_results import LegOutcome, Outcomes
 from app.betting.calc.bets import MAX_LEGS
 from app.betting.http.fields import (
@@ -30,6 +31,7 @@ from app.betting.models import BetKind, Funding, LegResult
 RESULTS = [choice for choice in LegResult.values if choice != LegResult.PENDING]
 
 
+_WHOLE_LEG = ("event", "selection", "odds")
 _FRACTION = re.compile(r"[1-9][0-9]{0,2}/[1-9][0-9]{0,2}")
 
 
@@ -110,7 +112,39 @@ class BetInput(PreviewInput):
     notes = _text(10_000, required=False, allow_blank=True)
 
 
+class LegChange(LegInput):
+    """A leg as a whole, or with its id what is to be changed of it."""
+
+    id = KeyField(required=False)
+    event = _text(200, required=False)
+    selection = _text(200, required=False)
+    odds = OddsField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "id" in attrs:
+            return attrs  # what it has beside the booksum is not known here
+        missing = [name for name in _WHOLE_LEG if name not in attrs]
+        if missing:
+            detail = self.fields["odds"].error_messages["required"]
+            raise serializers.ValidationError(dict.fromkeys(missing, detail), code="required")
+        return super().validate(attrs)
+
+
+class BetChange(BetInput):
+    legs = LegChange(
+        many=True,
+        min_length=1,
+        max_length=MAX_LEGS,
+        allow_empty=False,
+        help_text="All anew, or with their ids those that change.",
+    )
+
+    def validate_legs(self, legs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return keys_check(legs)
+
+
 class LegOutcomeInput(serializers.Serializer[Any]):
+    id = KeyField(required=False)
     result = serializers.ChoiceField(RESULTS, required=False)
     rule4_deduction = ShareField(required=False)
     dead_heat_divisor = _divisor(required=False)
@@ -123,13 +157,19 @@ class SettleInput(serializers.Serializer[Any]):
         RESULTS, required=False, help_text="Of every leg; of the selection, in a lay bet too."
     )
     legs = LegOutcomeInput(
-        many=True, required=False, max_length=MAX_LEGS, help_text="One a leg, in order."
+        many=True,
+        required=False,
+        max_length=MAX_LEGS,
+        help_text="One a leg, in order; or with their ids those that this decides.",
     )
     actual_return = MoneyField(
         required=False, help_text="What was paid in all, where it is not what we compute."
     )
     settled_at = MomentField(required=False, help_text="Default: now.")
     correction = FlagField(default=False, help_text="Replace the settlement that stands.")
+
+    def validate_legs(self, legs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return keys_check(legs)
 
 
 class CashOutInput(serializers.Serializer[Any]):
@@ -159,9 +199,11 @@ _RENAMED = {
 
 
 def draft_values(given: dict[str, Any]) -> dict[str, Any]:
-    """What a checked body says, as fields of `BetDraft`."""
+    """What a checked body says, as fields of `BetDraft`; `leg_changes` are of legs by id."""
     values = {_RENAMED.get(name, name): value for name, value in given.items()}
-    if "legs" in values:
+    if "legs" in values and "id" in values["legs"][0]:
+        values["leg_changes"] = values.pop("legs")
+    elif "legs" in values:
         values["legs"] = tuple(LegDraft(**leg) for leg in values["legs"])
     for name in ("system_sizes", "tag_ids"):
         if name in values:

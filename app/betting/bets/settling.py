@@ -14,7 +14,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from app.betting.bets.computing import calc_bet, derive
-from app.betting.bets.leg_results import Outcomes, legs_decide
+from app.betting.bets.leg_keys import at_their_places
+from app.betting.bets.leg_results import Outcomes, legs_decide, told_positions
 from app.betting.bets.rows import Rows
 from app.betting.calc.bets import CashOut
 from app.betting.calc.kinds import Outcome
@@ -49,12 +50,13 @@ def settle(self: Settling, outcomes: Outcomes, *, kind: str | None = None) -> Se
     """Settle for good. Raise `Invalid` when the results do not decide the bet."""
     bet = self.bet
     _require_after(outcomes.settled_at, bet.placed_at, "settled_at")
-    changes = legs_decide(self.legs, outcomes)
-    computed = calc_bet(
-        bet, self.legs, commission=bet.commission, cash_outs=_cash_outs(self.partials)
-    )
-    with betting_errors():
-        settlement = bet_settle(computed)
+    with at_their_places(told_positions(self.legs, outcomes)):
+        changes = legs_decide(self.legs, outcomes)
+        computed = calc_bet(
+            bet, self.legs, commission=bet.commission, cash_outs=_cash_outs(self.partials)
+        )
+        with betting_errors():
+            settlement = bet_settle(computed)
     derived = derive(computed, self.legs)
     bet.closing_odds, bet.closing_booksum = derived.closing_odds, derived.closing_booksum
     total = settlement.total_return

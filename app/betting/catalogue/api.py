@@ -10,9 +10,9 @@ from django_filters import rest_framework as filters
 from app.betting.belongings.api import documented
 from app.betting.belongings.services import competition_create
 from app.betting.belongings.views import BelongingViewSet
-from app.betting.bets.filters import FlagFilter
 from app.betting.catalogue import serializers as shapes
 from app.betting.catalogue.selectors import seen_by
+from app.betting.http.filters import ChoicesFilter, FlagFilter, KeysFilter
 from app.betting.http.views import FilterWhenAsked
 from app.betting.models import Bookmaker, BookmakerKind, Competition, Sport
 from app.core.pagination import Cursor
@@ -31,11 +31,11 @@ class CatalogueFilter(filters.FilterSet):
 
 
 class BookmakerFilter(CatalogueFilter):
-    kind = filters.ChoiceFilter(choices=BookmakerKind.choices)
+    kind = ChoicesFilter(choices=BookmakerKind.choices)
 
 
 class CompetitionFilter(CatalogueFilter):
-    sport = filters.UUIDFilter("sport_id")
+    sport = KeysFilter("sport_id")
     country = filters.CharFilter(lookup_expr="iexact", max_length=100)
 
 

@@ -6,16 +6,18 @@ and the version is the same: the prefix is ignored in both headers.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from app.core.errors import PreconditionFailed, PreconditionRequired
+from app.core.errors import Fault, Invalid, PreconditionFailed, PreconditionRequired
 
 _ANY = "*"
+_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\uffff]*")')
+_LONGEST = 2000
 
 
 def etag(version: int) -> str:
@@ -65,7 +67,25 @@ def not_modified(request: Request, version: int) -> HttpResponse | None:
 
 
 def _tags(request: Request, header: str) -> tuple[str, ...]:
-    given = request.headers.get(header, "")
-    return tuple(tag.removeprefix("W/") for tag in parse_etags(given)) or (
-        ("malformed",) if given.strip() else ()
-    )
+    """RFC 9110 §8.8.3 and §13.1: `*`, or tags in double quotes with commas between.
+
+    Raise `Invalid` for what is neither: it would look like a version and match none.
+    """
+    given = request.headers.get(header)
+    if given is None:
+        return ()
+    text = given.strip(" \t")
+    if text == _ANY:
+        return (_ANY,)
+    parts = [part.strip(" \t") for part in _parts(text)] if len(text) <= _LONGEST else ["?"]
+    tags = [_TAG.fullmatch(part) for part in parts if part]  # empty ones are allowed, §5.6.1
+    if not tags or not all(tags):
+        detail = _("%(header)s is * or an ETag in its double quotes, such as %(example)s.")
+        detail %= {"header": header, "example": '"7"'}
+        raise Invalid(detail, faults=(Fault("malformed", detail, header, f"{header}:"),))
+    return tuple(tag[1] for tag in tags if tag)
+
+
+def _parts(text: str) -> list[str]:
+    """At commas outside of quotes: a tag may hold one."""
+    return re.findall(r'(?:"[^"]*"|[^,])+', text)

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
-from rest_framework.filters import OrderingFilter
 from rest_framework.request import Request
 
-_ready = threading.local()
+from app.core.bodies import no_body, valid
 
-
-def valid(serializer: type[Any], request: Request, *, partial: bool = False) -> dict[str, Any]:
-    """The body as the serializer reads it. Raise a 400 that names every wrong field.
-
-    Making a serializer takes longer than reading a body with it: each thread makes one of a
-    class. Who is refused gets one of their own, which keeps the errors.
-    """
-    known: dict[Any, Any] = _ready.__dict__
-    key = (serializer, partial)
-    if key not in known:
-        known[key] = serializer(partial=partial)
-    try:
-        return dict(known[key].run_validation(request.data))
-    except ValidationError:
-        checked = serializer(data=request.data, partial=partial)
-        checked.is_valid(raise_exception=True)
-        return dict(checked.validated_data)
+__all__ = ["FilterWhenAsked", "no_body", "valid"]
 
 
 class FilterWhenAsked(DjangoFilterBackend):
@@ -43,17 +25,7 @@ class FilterWhenAsked(DjangoFilterBackend):
         asked = request.query_params.keys() & filters.base_filters.keys() if filters else set()
         if not asked:
             return queryset
-        if empty := [name for name in sorted(asked) if not request.query_params[name]]:
+        if empty := [name for name in sorted(asked) if "" in request.query_params.getlist(name)]:
             detail = _("Leave a filter out rather than empty.")
             raise ValidationError(dict.fromkeys(empty, detail), code="blank")
         return super().filter_queryset(request, queryset, view)
-
-
-class StableOrdering(OrderingFilter):
-    """Rows that are equal in what was asked for keep one order."""
-
-    def get_ordering(self, request: Request, queryset: Any, view: Any) -> Any:
-        ordering = super().get_ordering(request, queryset, view)
-        if not ordering or ordering[-1].lstrip("-") == "id":
-            return ordering
-        return [*ordering, "-id" if ordering[0].startswith("-") else "id"]

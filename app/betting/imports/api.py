@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView, RetrieveAPIView
@@ -13,18 +14,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from app.betting.bets.filters import FlagFilter
 from app.betting.http import schema
+from app.betting.http.filters import ChoicesFilter, FlagFilter
 from app.betting.http.views import FilterWhenAsked, valid
 from app.betting.imports import examples
 from app.betting.imports import serializers as shapes
 from app.betting.imports.reading import Upload, import_read
 from app.betting.imports.services import import_check, import_commit, import_get
 from app.betting.models import ImportBatch, ImportRow, ImportStatus, RowStatus
+from app.core.errors import Fault, Invalid
 from app.core.pagination import Cursor
 from app.core.parsers import SafeMultiPartParser
 from app.core.schema import problem
 
+_YES, _NO = {"1", "true"}, {"0", "false"}
 _TAGS = ["imports"]
 _DRY_RUN = OpenApiParameter(
     "dry_run", bool, default=False, description="`1`: tell what would happen, make no bet."
@@ -37,7 +40,7 @@ class ImportCursor(Cursor):
 
 
 class RowCursor(Cursor):
-    ordering = "line"
+    ordering = ("line",)
 
 
 class ImportsView(ListAPIView):
@@ -45,6 +48,7 @@ class ImportsView(ListAPIView):
     pagination_class = ImportCursor
     filter_backends: list[Any] = []
     parser_classes = [SafeMultiPartParser]
+    query_parameters = {"POST": ("dry_run",)}
 
     def get_queryset(self) -> QuerySet[ImportBatch]:
         if getattr(self, "swagger_fake_view", False):
@@ -68,15 +72,15 @@ class ImportsView(ListAPIView):
     )
     def post(self, request: Request) -> Response:
         """Read a file of bets: at most 50,000. Reading it again makes no bet twice."""
-        given = valid(shapes.UploadInput, request)
-        batch = import_read(user=request.user, upload=_upload(given))
         step = import_check if _is_dry(request) else import_commit
+        batch = import_read(user=request.user, upload=_upload(valid(shapes.UploadInput, request)))
         return _answer(step(user=request.user, batch_id=batch.pk), 201)
 
 
 class ImportView(RetrieveAPIView):
     serializer_class = shapes.ImportOutput
     filter_backends: list[Any] = []
+    pagination_class = None
     queryset = ImportBatch.objects.none()
 
     def get_queryset(self) -> QuerySet[ImportBatch]:
@@ -91,7 +95,7 @@ class ImportView(RetrieveAPIView):
 
 
 class RowFilter(filters.FilterSet):
-    status = filters.ChoiceFilter(choices=RowStatus.choices)
+    status = ChoicesFilter(choices=RowStatus.choices)
     has_warnings = FlagFilter(method="warned")
 
     class Meta:
@@ -120,6 +124,8 @@ class ImportRowsView(ListAPIView):
 
 
 class ImportCommitView(APIView):
+    query_parameters = {"POST": ("dry_run",)}
+
     @extend_schema(
         operation_id="imports_commit",
         tags=_TAGS,
@@ -134,8 +140,8 @@ class ImportCommitView(APIView):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         """Make the bets. 202: there is more to do, send it again. Safe to repeat."""
-        given = valid(shapes.CommitInput, request)
-        if _is_dry(request):
+        is_dry, given = _is_dry(request), valid(shapes.CommitInput, request)
+        if is_dry:
             return _answer(import_check(user=request.user, batch_id=pk), 200)
         return _answer(import_commit(user=request.user, batch_id=pk, **given), 200)
 
@@ -155,7 +161,13 @@ def _upload(given: dict[str, Any]) -> Upload:
 
 
 def _is_dry(request: Request) -> bool:
-    return request.query_params.get("dry_run", "").lower() in ("1", "true")
+    """Raise `Invalid` for a word that is neither: a slip must not make bets."""
+    asked = request.query_params.get("dry_run", "false").lower()
+    if asked not in _YES | _NO:
+        detail = _("Need one of: %(accepted)s.") % {"accepted": "true, false"}
+        fault = Fault("invalid_choice", detail, "dry_run", "?dry_run")
+        raise Invalid(detail, faults=(fault,))
+    return asked in _YES
 
 
 def _answer(batch: ImportBatch, status: int) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
@@ -15,15 +16,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from app.betting.bets.filters import MomentFilter
 from app.betting.http import schema
 from app.betting.http.fields import MomentField
+from app.betting.http.filters import ChoicesFilter, KeysFilter, MomentFilter
 from app.betting.http.idempotency import idempotent
-from app.betting.http.views import FilterWhenAsked, valid
+from app.betting.http.views import FilterWhenAsked, no_body, valid
 from app.betting.ledger import selectors, services
 from app.betting.ledger import serializers as shapes
 from app.betting.ledger.verifying import ledger_verify
-from app.betting.models import LedgerTransaction, TransactionKind
+from app.betting.models import LedgerEntry, LedgerTransaction, TransactionKind
 from app.core.pagination import Cursor
 from app.core.schema import problem
 
@@ -83,15 +84,21 @@ class TransactionReverseView(APIView):
     @idempotent
     def post(self, request: Request, pk: UUID) -> Response:
         """Take back a deposit, a withdrawal or a transfer that was recorded wrongly."""
+        no_body(request)
         return _moved(services.transaction_reverse(user=request.user, transaction_id=pk))
 
 
 class LedgerFilter(filters.FilterSet):
-    account = filters.UUIDFilter("entries__account__account_id", distinct=True)
-    bet = filters.UUIDFilter("bet_id")
-    kind = filters.ChoiceFilter(choices=TransactionKind.choices)
+    account = KeysFilter(method="touching")
+    bet = KeysFilter("bet_id")
+    kind = ChoicesFilter(choices=TransactionKind.choices)
     occurred_from = MomentFilter("occurred_at", "gte")
     occurred_before = MomentFilter("occurred_at", "lt")
+
+    def touching(self, found: QuerySet[Any], name: str, accounts: list[UUID]) -> QuerySet[Any]:
+        # Not a join: a transaction has several entries of an account.
+        entries = LedgerEntry.objects.filter(account__account_id__in=accounts)
+        return found.filter(pk__in=entries.values("transaction"))
 
 
 class LedgerCursor(Cursor):
@@ -122,6 +129,8 @@ class _AtInput(serializers.Serializer[Any]):
 
 
 class BalancesView(APIView):
+    query_parameters = {"GET": ("at",)}
+
     @extend_schema(
         operation_id="balances",
         tags=["ledger"],

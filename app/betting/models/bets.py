@@ -22,6 +22,7 @@ from app.betting.models.base import (
 )
 from app.betting.models.belongings import Bankroll, BookmakerAccount, Tag, Tipster
 from app.betting.models.catalogue import Competition, Sport
+from app.betting.models.keys import time_ordered_uuid
 from app.betting.models.words import BetKind, BetStatus, Funding, LegResult
 
 _PENDING = Q(status=BetStatus.PENDING)
@@ -130,6 +131,7 @@ class Bet(Versioned):
 
 
 class Leg(models.Model):
+    id = models.UUIDField(primary_key=True, default=time_ordered_uuid, editable=False)
     bet = models.ForeignKey(Bet, models.CASCADE, related_name="legs", db_index=False)
     position = models.PositiveSmallIntegerField()
     event = models.CharField(max_length=200)

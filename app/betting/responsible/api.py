@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from app.betting.http import schema
-from app.betting.http.views import valid
+from app.betting.http.views import no_body, valid
 from app.betting.models import Alert, CoolOff, Limit
 from app.betting.responsible import examples, services
 from app.betting.responsible import serializers as shapes
@@ -67,7 +67,7 @@ class LimitView(APIView):
     )
     def patch(self, request: Request, pk: UUID) -> Response:
         """Tighter at once, looser after 24 hours."""
-        given = valid(shapes.LimitChange, request)
+        given = valid(shapes.LimitChange, request, shown=shapes.LimitOutput)
         limit = services.limit_change(user=request.user, limit_id=pk, **given)
         return Response(shapes.LimitOutput(limit).data)
 
@@ -79,6 +79,7 @@ class LimitView(APIView):
     )
     def delete(self, request: Request, pk: UUID) -> Response:
         """Remove a limit, after 24 hours."""
+        no_body(request)
         limit = services.limit_change(user=request.user, limit_id=pk, amount=None)
         return Response(shapes.LimitOutput(limit).data, status=202)
 
@@ -137,5 +138,6 @@ class AlertReadView(APIView):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         """Mark an alert as read."""
+        no_body(request)
         alert = services.alert_read(user=request.user, alert_id=pk)
         return Response(shapes.AlertOutput(alert).data)

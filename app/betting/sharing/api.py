@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from app.betting.http import schema
 from app.betting.http.fields import CurrencyField, MomentField, TextField
-from app.betting.http.views import valid
+from app.betting.http.views import no_body, valid
 from app.betting.models import ShareLink
 from app.betting.sharing import services
 from app.betting.stats.examples import SUMMARY
@@ -134,6 +134,7 @@ class ShareLinkView(APIView):
     )
     def delete(self, request: Request, pk: UUID) -> Response:
         """Revoke a link, at once and for good."""
+        no_body(request)
         services.share_link_revoke(user=request.user, link_id=pk)
         return Response(status=204)
 

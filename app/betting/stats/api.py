@@ -12,13 +12,13 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from app.betting.bets.filters import BetFilter
 from app.betting.http.views import FilterWhenAsked
 from app.betting.models import Bankroll, Bet
 from app.betting.stats import examples
 from app.betting.stats import serializers as shapes
 from app.betting.stats.closing import stats_clv
 from app.betting.stats.curves import Interval, stats_drawdown, stats_equity, stats_streaks
-from app.betting.stats.filters import StatsFilter
 from app.betting.stats.totals import (
     Facet,
     stats_breakdown,
@@ -56,7 +56,7 @@ def _described(name: str, shape: type[Any], example: Any, *parameters: OpenApiPa
 
 class _StatsView(GenericAPIView):
     filter_backends = [FilterWhenAsked]
-    filterset_class = StatsFilter
+    filterset_class = BetFilter
     pagination_class = None
     queryset = Bet.objects.none()
 
@@ -69,8 +69,8 @@ class _StatsView(GenericAPIView):
     def bankrolls(self) -> QuerySet[Bankroll]:
         """After `bets`, which refuses an id that is none."""
         mine = Bankroll.objects.filter(user=self.request.user)
-        wanted = self.request.query_params.get("bankroll")
-        return mine.filter(pk=wanted) if wanted else mine
+        wanted = ",".join(self.request.query_params.getlist("bankroll"))
+        return mine.filter(pk__in=wanted.split(",")) if wanted else mine
 
 
 class SummaryView(_StatsView):
@@ -85,6 +85,8 @@ class SummaryView(_StatsView):
 
 
 class BreakdownView(_StatsView):
+    query_parameters = {"GET": ("by[]", "zone")}
+
     @_described("breakdown", shapes.BreakdownOutput, examples.BREAKDOWN, _BY, _ZONE)
     def get(self, request: Request) -> Response:
         """The total and its parts. A bet with several tags is in the row of each of them."""
@@ -96,6 +98,8 @@ class BreakdownView(_StatsView):
 
 
 class EquityView(_StatsView):
+    query_parameters = {"GET": ("interval", "zone")}
+
     @_described("equity", shapes.EquityOutput, examples.EQUITY, _INTERVAL, _ZONE)
     def get(self, request: Request) -> Response:
         """The bankroll over time, by the settlements."""
@@ -131,9 +135,11 @@ class ClvView(_StatsView):
 
 
 def _facets(request: Request) -> list[Facet]:
-    named = request.query_params.get("by", "").split(",")
+    if "by" not in request.query_params:
+        return list(Facet)
+    named = ",".join(request.query_params.getlist("by")).split(",")
     try:
-        return list(dict.fromkeys(Facet(name.strip()) for name in named if name)) or list(Facet)
+        return list(dict.fromkeys(Facet(name.strip()) for name in named))
     except ValueError:
         raise _unknown("by", ", ".join(Facet)) from None
 

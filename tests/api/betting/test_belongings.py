@@ -111,9 +111,11 @@ def test_an_account_is_opened_at_a_bookmaker_there_is(bettor):
 
 def test_the_currency_of_an_account_stays(bettor):
     url = f"accounts/{bettor.account.id}"
-    changed = bettor.patch(url, {"currency": "USD", "notes": "mine"}, **FIRST).json()
+    answer = bettor.patch(url, {"currency": "USD", "notes": "mine"}, **FIRST)
+    kept = bettor.get(url).json()
 
-    assert (changed["currency"], changed["notes"]) == ("EUR", "mine")
+    assert codes(answer) == (400, [("currency", "read_only")])
+    assert (kept["currency"], kept["notes"]) == ("EUR", "")
 
 
 @pytest.mark.parametrize("name", ["account", "bankroll"])

@@ -114,7 +114,7 @@ def test_a_change_needs_the_version_it_is_based_on(bettor):
     assert codes(answer) == (428, [("", "precondition_required")])
 
 
-@pytest.mark.parametrize("match", ['"2"', '"0"', "1", "nonsense", '"1', 'W/"2"'])
+@pytest.mark.parametrize("match", ['"2"', '"0"', 'W/"2"', '"2","3"'])
 def test_a_change_of_another_version_is_refused(bettor, match):
     bet = bettor.bet()
     answer = bettor.patch(f"bets/{bet['id']}", {"notes": "x"}, **{"If-Match": match})
@@ -123,7 +123,23 @@ def test_a_change_of_another_version_is_refused(bettor, match):
     assert answer["ETag"] == '"1"'
 
 
-@pytest.mark.parametrize("match", ['"1"', 'W/"1"', '"7", "1"', "*"])
+@pytest.mark.parametrize(
+    "match",
+    ["4", "1", "nonsense", '"1', '1"', "'1'", 'w/"1"', "*, *", '*, "1"', "", ",", '"1" "2"'],
+)
+@pytest.mark.parametrize("header", ["If-Match", "If-None-Match"])
+def test_a_condition_that_is_no_tag_is_refused_with_how_it_is_written(bettor, header, match):
+    path = f"bets/{bettor.bet()['id']}"
+    headers = {header: match}
+    answer = bettor.get(path, **headers) if "None" in header else bettor.patch(path, {}, **headers)
+    (error,) = answer.json()["errors"]
+
+    assert codes(answer) == (400, [(header, "malformed")])
+    assert error["pointer"] == f"{header}:"
+    assert error["detail"] == f'{header} is * or an ETag in its double quotes, such as "7".'
+
+
+@pytest.mark.parametrize("match", ['"1"', 'W/"1"', '"7", "1"', "*", ' ,"1",', '"a,b","1"'])
 def test_a_tag_that_names_the_version_is_accepted_weak_or_strong(bettor, match):
     bet = bettor.bet()
     answer = bettor.patch(f"bets/{bet['id']}", {"notes": "x"}, **{"If-Match": match})

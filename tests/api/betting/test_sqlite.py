@@ -18,6 +18,8 @@ AGAIN = [
     "catalogue_shipped",
     "idempotency",
     "ledger",
+    "legs",
+    "leg_keys_migration",
     "races",
     "reversing",
     "settling",

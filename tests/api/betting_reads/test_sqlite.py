@@ -22,6 +22,7 @@ AGAIN = [
     "sharing",
     "admin_pages",
     "demo",
+    "every_list",
 ]
 
 
