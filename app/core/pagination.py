@@ -33,6 +33,14 @@ class Cursor(CursorPagination):
             raise exceptions.ValidationError({self.page_size_query_param: detail})
         return min(int(asked[:9]), self.max_page_size)
 
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": ["string", "null"], "format": "uri", "example": None}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link, "previous": {**link}, "results": schema},
+        }
+
     def paginate_queryset(self, *arguments: Any, **options: Any) -> Any:
         """Raise `NotFound` also for a cursor whose position is no value of its column."""
         try:

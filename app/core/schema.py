@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 from rest_framework import serializers
 
@@ -32,7 +31,7 @@ class FaultOutput(serializers.Serializer[Any]):
 class ProblemOutput(serializers.Serializer[Any]):
     """Problem Details for HTTP APIs, RFC 9457."""
 
-    type = serializers.CharField(default="about:blank")
+    type = serializers.CharField(help_text="`about:blank`: the status says it all.")
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
@@ -50,32 +49,6 @@ def problem(status: int, code: str, detail: str, field: str = "") -> dict[Any, O
     )
     answer = OpenApiResponse(ProblemOutput, description=body["title"], examples=[example])
     return {(status, CONTENT_TYPE): answer}
-
-
-class ProblemSchema(AutoSchema):
-    """Adds to every operation the errors that any of its kind may answer."""
-
-    def _get_response_bodies(self, direction: Any = "response") -> Any:
-        responses = super()._get_response_bodies(direction)
-        for (status, media_type), answer in self._usual_problems().items():
-            code = str(status)
-            if code not in responses:
-                responses[code] = self._get_response_for_code(answer, code, [media_type], direction)
-        return dict(sorted(responses.items()))
-
-    def _usual_problems(self) -> dict[Any, OpenApiResponse]:
-        usual: dict[Any, OpenApiResponse] = {}
-        if self.method in {"POST", "PUT", "PATCH"}:
-            usual |= problem(400, "required", "This field is required.", "email")
-            usual |= problem(415, "unsupported_media_type", "Unsupported media type.")
-        if "bearer" in str(self.get_auth()):
-            usual |= problem(401, "not_authenticated", "No credentials were provided.")
-        if self._get_pagination_parameters():
-            usual |= problem(400, "invalid", "Need a whole number above 0.", "limit")
-            usual |= problem(404, "not_found", "Invalid cursor")
-        if "{" in self.path:
-            usual |= problem(404, "not_found", "There is nothing at this address.")
-        return usual | problem(503, "database_unavailable", "The database is not available.")
 
 
 @cache

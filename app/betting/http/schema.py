@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
+from app.betting.http import patterns  # noqa: F401, they are known when they are loaded
 from app.core.schema import problem
 
 
