@@ -96,8 +96,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "app.core.openapi.hooks.defaults_say",
         "app.core.openapi.hooks.answers_add",
         "app.core.openapi.hooks.headers_add",
+        "app.core.openapi.hooks.instances_add",
         "app.betting.http.links.links_add",
     ],
 }

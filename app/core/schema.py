@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema_serializer
 from rest_framework import serializers
 
 from app.core.errors import Fault
 from app.core.problems import CONTENT_TYPE, problem_body
 
+# An example of one; the hooks name the address that a problem is an example of.
+REQUEST_ID = "5f2b1c9e8a7d4f60b3c2d1e0f9a8b7c6"
 BUILT = {
     "json": Path(__file__).with_name("schema.json"),
     "yaml": Path(__file__).with_name("schema.yaml"),
@@ -40,10 +42,15 @@ class ProblemOutput(serializers.Serializer[Any]):
     errors = FaultOutput(many=True)
 
 
+def example(value: Any) -> Any:
+    """Of a serializer: what operations show that have no example of their own."""
+    return extend_schema_serializer(examples=[OpenApiExample("example", value=value)])
+
+
 def problem(status: int, code: str, detail: str, field: str = "") -> dict[Any, OpenApiResponse]:
     """One error of an operation, for `responses=` of `extend_schema`."""
-    body = problem_body(status, detail, (Fault(code, detail, field),), "/api/v1/example")
-    body["request_id"] = "5f2b1c9e8a7d4f60b3c2d1e0f9a8b7c6"
+    body = problem_body(status, detail, (Fault(code, detail, field),), "")
+    body["request_id"] = REQUEST_ID
     example = OpenApiExample(
         body["title"], value=body, response_only=True, status_codes=[str(status)]
     )

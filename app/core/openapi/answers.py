@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from app.core.errors import Fault
 from app.core.problems import CONTENT_TYPE, problem_body
+from app.core.schema import REQUEST_ID
 
 Operation = dict[str, Any]
 Applies = Callable[[str, str, Operation], bool]  # path, method, operation
@@ -70,7 +71,6 @@ class Answer:
         }
 
 
-REQUEST_ID: Final = "5f2b1c9e8a7d4f60b3c2d1e0f9a8b7c6"
 _WAIT: Final = ("Retry-After",)
 USUAL: Final = (
     Answer(400, "bad_request", "The request cannot be understood."),

@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from app.core.openapi.answers import HEADERS, USUAL, header
+from app.core.problems import CONTENT_TYPE
+
+_PLACE: Final = re.compile(r"\{\w+\}")
+_SAMPLE: Final = "0190d3a0-0000-7000-8000-000000000001"
+
+
+def defaults_say(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """In words: typed clients take a member that has a `default` for one that is always there.
+
+    What a PATCH leaves out stays as it is: there it is not even said.
+    """
+    for name, component in result["components"]["schemas"].items():
+        for member, schema in component.get("properties", {}).items():
+            if "default" in schema:
+                component["properties"][member] = _spoken(schema, name.startswith("Patched"))
+    return result
+
+
+def _spoken(schema: dict[str, Any], is_patch: bool) -> dict[str, Any]:
+    default = json.dumps(schema.pop("default")).strip('"')
+    if not is_patch:
+        said = schema.get("description", "")
+        schema["description"] = f"{said} Default: `{default}`.".strip()
+    alone = schema.get("allOf") if set(schema) == {"allOf"} else None
+    return dict(alone[0]) if alone else schema
 
 
 def answers_add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -35,6 +62,16 @@ def headers_add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             if "Idempotency-Key" in names and status < "300":
                 shown.append("Idempotency-Replayed")
             answer["headers"] = answer.get("headers", {}) | {each: header(each) for each in shown}
+    return result
+
+
+def instances_add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """The address in the example of a problem is that of its operation."""
+    for path, _method, operation in operations(result):
+        for answer in operation["responses"].values():
+            shown = answer.get("content", {}).get(CONTENT_TYPE, {}).get("examples", {})
+            for example in shown.values():
+                example["value"] = {**example["value"], "instance": _PLACE.sub(_SAMPLE, path)}
     return result
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from drf_spectacular.drainage import get_override
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import is_list_serializer, is_patched_serializer
+from drf_spectacular.plumbing import is_list_serializer
 from rest_framework import serializers
 
 from app.core.openapi import fields  # noqa: F401, they are known when they are loaded
@@ -65,20 +65,14 @@ class OperationSchema(AutoSchema):
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
         made = super()._map_basic_serializer(serializer, direction)
         if direction == "request":
-            has_defaults = not is_patched_serializer(serializer, direction)
             for name, field in serializer.fields.items():
                 if name in made["properties"]:
-                    _refine(made["properties"][name], field, has_defaults)
+                    _refine(made["properties"][name], field)
         return made
 
 
-def _refine(schema: dict[str, Any], field: Any, has_defaults: bool) -> None:
-    """What a member of a body may be. Generated clients demand what has a `default`: say it."""
-    default = schema.pop("default", None)
-    if default is not None and has_defaults:
-        spoken = {True: "true", False: "false"}.get(default, default)
-        words = (schema.get("description", ""), f"Default: `{spoken}`.")
-        schema["description"] = " ".join(filter(None, words))
+def _refine(schema: dict[str, Any], field: Any) -> None:
+    """What a member of a body may be, where the library does not tell."""
     if isinstance(field, serializers.ListSerializer | serializers.ListField):
         limits = {"minItems": field.min_length, "maxItems": field.max_length}
         schema.update({name: most for name, most in limits.items() if most is not None})
