@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
-from rest_framework.test import APIClient
 
+from tests.rig.documented import DocumentedClient
 from tests.rig.postgres import Postgres
 
 
@@ -24,7 +24,7 @@ def django_db_modify_db_settings(postgres):
 @pytest.fixture
 def anyone():
     """A client that has not signed in."""
-    return APIClient()
+    return DocumentedClient()
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def signed_in(session):
 
 
 def client_of(access):
-    client = APIClient()
+    client = DocumentedClient()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {access}")
     return client
 

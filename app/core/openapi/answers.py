@@ -110,6 +110,10 @@ HEADERS: Final[dict[str, dict[str, Any]]] = {
         "description": "Seconds after which to try again.",
         "schema": {"type": "integer", "minimum": 0, "example": 2},
     },
+    "ETag": {
+        "description": "Names the version that is there.",
+        "schema": {"type": "string", "example": '"7"'},
+    },
     "WWW-Authenticate": {
         "description": "How to authenticate: with a bearer token.",
         "schema": {"type": "string", "example": 'Bearer realm="api"'},

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from app.core.openapi.answers import HEADERS, USUAL, header
 from app.core.problems import CONTENT_TYPE
 
+_VERSIONED: Final = {"If-Match", "If-None-Match"}
 _PLACE: Final = re.compile(r"\{\w+\}")
 _SAMPLE: Final = "0190d3a0-0000-7000-8000-000000000001"
 
@@ -50,6 +51,14 @@ def answers_add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     return result
 
 
+# Whether a header comes with what an operation takes, and a status.
+_WITH: Final[dict[str, Callable[[set[str], str], bool]]] = {
+    "Idempotency-Replayed": lambda takes, status: "Idempotency-Key" in takes and status < "300",
+    "Retry-After": lambda takes, status: "Idempotency-Key" in takes and status == "409",
+    "ETag": lambda takes, status: bool(takes & _VERSIONED) and status in ("304", "412"),
+}
+
+
 def headers_add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Headers that come with a status, or with what an operation takes."""
     usual = {str(each.status): each.headers for each in USUAL}
@@ -59,8 +68,7 @@ def headers_add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             if "$ref" in answer:
                 continue
             shown = ["X-Request-ID", *usual.get(status, ())]
-            if "Idempotency-Key" in names and status < "300":
-                shown.append("Idempotency-Replayed")
+            shown += [each for each, comes in _WITH.items() if comes(names, status)]
             answer["headers"] = answer.get("headers", {}) | {each: header(each) for each in shown}
     return result
 
