@@ -85,9 +85,9 @@ class DecimalText(serializers.Field[Any, Any, Any, Any]):
         if not self.pattern.fullmatch(data):
             self.fail("malformed", places=self.places, example=self.example)
         value = Decimal(data)
-        if not self.low <= value <= self.high:
+        if not self.low <= value <= self.high or (value.is_signed() and self.low >= 0):
             self.fail("out_of_range", low=self.low, high=self.high)
-        return value.quantize(Decimal(1).scaleb(-self.places))
+        return value.quantize(Decimal(1).scaleb(-self.places)) + 0  # there is no -0
 
     def to_representation(self, value: Decimal) -> str:
         return str(value)
