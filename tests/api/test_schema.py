@@ -12,6 +12,7 @@ from drf_spectacular.drainage import GENERATOR_STATS
 
 from app.core import schema as schema_module
 from app.core.schema import schema_make
+from tests.rig.documented import faults_of
 
 
 @pytest.fixture
@@ -43,6 +44,11 @@ def answers(document, operation):
         if "$ref" in answer:
             answer = document["components"]["responses"][answer["$ref"].rpartition("/")[2]]
         yield code, answer
+
+
+def contents(document, operation):
+    """What it takes, and each of its answers."""
+    return operation.get("requestBody", {}), *dict(answers(document, operation)).values()
 
 
 def names_of(document, path):
@@ -218,3 +224,28 @@ def test_the_documentation_page_loads_only_our_own_files(client):
     for file in files:
         assert file.startswith("/static/")
         assert finders.find(file.removeprefix("/static/"))
+
+
+def test_every_body_and_answer_but_a_picture_or_an_archive_has_an_example(document):
+    bare = [
+        (operation["operationId"], kind)
+        for _, _, operation in operations(document)
+        for content in contents(document, operation)
+        for kind, media in content.get("content", {}).items()
+        if "examples" not in media and not kind.startswith(("image/", "application/zip"))
+    ]
+
+    assert bare == []
+
+
+def test_every_example_is_what_its_schema_allows(document):
+    wrong = [
+        (operation["operationId"], name, fault)
+        for _, _, operation in operations(document)
+        for content in contents(document, operation)
+        for media in content.get("content", {}).values()
+        for name, example in media.get("examples", {}).items()
+        for fault in faults_of(media["schema"], example["value"])
+    ]
+
+    assert wrong == []
