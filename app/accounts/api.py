@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,18 +16,16 @@ from app.core.bodies import valid
 from app.core.schema import problem
 
 _NO_STORE = {"Cache-Control": "no-store"}
-_CREDENTIALS = {"email": "ana@example.com", "password": "a long phrase of mine"}
 
+_PROFILE = OpenApiParameter(
+    "Location", str, OpenApiParameter.HEADER, description="Where the profile is.", response=[201]
+)
 _BAD_CREDENTIALS = problem(
     401, "invalid_credentials", "No active account with this e-mail address and password."
 )
 _SPENT_TOKEN = problem(
     401, "token_not_valid", "The refresh token is not valid, has expired or was used before."
 )
-
-
-def _example(value: dict[str, Any]) -> list[OpenApiExample]:
-    return [OpenApiExample("example", value=value, request_only=True)]
 
 
 class _PublicView(APIView):
@@ -41,9 +39,9 @@ class RegisterView(_PublicView):
     @extend_schema(
         operation_id="auth_register",
         tags=["auth"],
+        parameters=[_PROFILE],
         request=shapes.RegisterInput,
         responses={201: shapes.SessionOutput},
-        examples=_example({**_CREDENTIALS, "name": "Ana"}),
     )
     def post(self, request: Request) -> Response:
         """Make an account and sign in."""
@@ -58,7 +56,6 @@ class LoginView(_PublicView):
         tags=["auth"],
         request=shapes.LoginInput,
         responses={200: shapes.SessionOutput, **_BAD_CREDENTIALS},
-        examples=_example(_CREDENTIALS),
     )
     def post(self, request: Request) -> Response:
         """Sign in."""
@@ -108,7 +105,6 @@ class ProfileView(_AccountView):
         tags=["auth"],
         request=shapes.ProfileInput,
         responses={200: shapes.UserOutput},
-        examples=_example({"name": "Ana"}),
     )
     def patch(self, request: Request) -> Response:
         """Change my name."""

@@ -6,6 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from app.accounts import examples
+from app.core.schema import example
+
 _PASSWORD = {"trim_whitespace": False, "max_length": 256, "style": {"input_type": "password"}}
 
 
@@ -13,35 +16,42 @@ def _password() -> serializers.CharField:
     return serializers.CharField(write_only=True, **_PASSWORD)
 
 
+@example({**examples.CREDENTIALS, "name": "Ana"})
 class RegisterInput(serializers.Serializer[Any]):
     email = serializers.EmailField(max_length=254)
     password = _password()
     name = serializers.CharField(max_length=150, required=False, allow_blank=True, default="")
 
 
+@example(examples.CREDENTIALS)
 class LoginInput(serializers.Serializer[Any]):
     email = serializers.CharField(max_length=254)
     password = _password()
 
 
+@example({"refresh": examples.REFRESH})
 class RefreshInput(serializers.Serializer[Any]):
     refresh = serializers.CharField(max_length=2000)
 
 
+@example({"refresh": examples.REFRESH, "all": True})
 class LogoutInput(serializers.Serializer[Any]):
     refresh = serializers.CharField(max_length=2000)
     all = serializers.BooleanField(default=False, help_text="End every session, on all devices.")
 
 
+@example({"name": "Ana"})
 class ProfileInput(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=150, allow_blank=True)
 
 
+@example(examples.PASSWORDS)
 class ChangePasswordInput(serializers.Serializer[Any]):
     current_password = _password()
     new_password = _password()
 
 
+@example(examples.USER)
 class UserOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     email = serializers.EmailField()
@@ -50,10 +60,12 @@ class UserOutput(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
+@example(examples.TOKENS)
 class TokensOutput(serializers.Serializer[Any]):
     access = serializers.CharField(help_text="Send as `Authorization: Bearer …`; 15 minutes.")
     refresh = serializers.CharField(help_text="Good for one refresh within 14 days.")
 
 
+@example({**examples.TOKENS, "user": examples.USER})
 class SessionOutput(TokensOutput):
     user = UserOutput()

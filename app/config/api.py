@@ -18,7 +18,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PAGINATION_CLASS": "app.core.pagination.Cursor",
     # OPTIONS is for CORS alone, and its middleware answers that.
     "DEFAULT_METADATA_CLASS": None,
-    "DEFAULT_SCHEMA_CLASS": "app.core.schema.ProblemSchema",
+    "DEFAULT_SCHEMA_CLASS": "app.core.openapi.operations.OperationSchema",
     "EXCEPTION_HANDLER": "app.core.problems.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "URL_FORMAT_OVERRIDE": None,
@@ -44,14 +44,28 @@ A person's own record of bets placed at legal bookmakers.
 
 _TAGS = [
     ("auth", "Registration, sessions and the own profile."),
-    ("catalogue", "Bookmakers, sports and competitions, kept by administrators."),
+    ("me", "Everything about me: taking it along, erasing it."),
+    ("catalogue", "Bookmakers, sports and competitions."),
     ("accounts", "My accounts: one a bookmaker, in one currency."),
     ("bankrolls", "What I set aside for betting."),
     ("tipsters", "Whose advice I follow."),
     ("tags", "My own words for bets."),
     ("bets", "Bets and what becomes of them."),
+    ("attachments", "Photos of my slips, for me alone."),
+    ("imports", "Files of bets: what would become of each row, and the bets made of them."),
     ("ledger", "Where the money is: an append-only double-entry ledger."),
+    ("stats", "Figures of my bets, one result a currency. With the filters of the list of bets."),
+    ("sharing", "Links that show my results to whoever has them."),
+    ("responsible", "Limits, cool-offs, and alerts of what went beyond them."),
+    ("tools", "Calculators: notations of odds, margins, stakes. Nothing is kept."),
 ]
+# A convention of documentation pages: the tags, in the order of a person's way.
+_TAG_GROUPS = {
+    "Person": ["auth", "me"],
+    "Before a bet": ["catalogue", "accounts", "bankrolls", "tipsters", "tags"],
+    "Bets": ["bets", "attachments", "imports", "ledger"],
+    "Results": ["stats", "sharing", "responsible", "tools"],
+}
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "WiseBet API",
@@ -60,7 +74,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/(v1|auth)",
+    # Relative: the document is of whichever appliance it was read from.
+    "SERVERS": [{"url": "/", "description": "This appliance."}],
     "TAGS": [{"name": name, "description": description} for name, description in _TAGS],
+    "EXTENSIONS_ROOT": {
+        "x-tagGroups": [{"name": name, "tags": tags} for name, tags in _TAG_GROUPS.items()]
+    },
     "ENUM_NAME_OVERRIDES": {
         "BookmakerKindEnum": "app.betting.models.BookmakerKind",
         "BetKindEnum": "app.betting.models.BetKind",
@@ -76,6 +95,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "app.core.openapi.hooks.defaults_say",
+        "app.core.openapi.hooks.answers_add",
+        "app.core.openapi.hooks.headers_add",
+        "app.core.openapi.hooks.instances_add",
         "app.betting.http.links.links_add",
     ],
 }

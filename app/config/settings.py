@@ -141,7 +141,16 @@ if not ENV.has_tls:
     SILENCED_SYSTEM_CHECKS += ["security.W010", "security.W012", "security.W016"]
 
 CORS_ALLOWED_ORIGINS = list(ENV.cors_allowed_origins)
-CORS_EXPOSE_HEADERS = ["ETag", "Idempotency-Replayed", "Location", "X-Request-ID", "Retry-After"]
+# Those of the OpenAPI document that a page of another origin may not read by itself.
+CORS_EXPOSE_HEADERS = [
+    "Content-Disposition",
+    "ETag",
+    "Idempotency-Replayed",
+    "Location",
+    "Retry-After",
+    "WWW-Authenticate",
+    "X-Request-ID",
+]
 CORS_ALLOW_HEADERS = [
     "accept",
     "accept-language",

@@ -82,8 +82,7 @@ class Cursor(BasePagination):
         return Response({**shown, **links, "results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        link = {"type": ["string", "null"], "format": "uri"}
-        example = "https://bets.example.org/api/v1/…?cursor=pQ3v…"
+        link = {"type": ["string", "null"], "format": "uri", "example": None}
         count = {
             "type": "integer",
             "minimum": 0,
@@ -95,8 +94,8 @@ class Cursor(BasePagination):
             "required": ["next", "previous", "results"],
             "properties": {
                 "count": count,
-                "next": {**link, "example": example},
-                "previous": {**link, "example": None},
+                "next": link,
+                "previous": {**link},
                 "results": schema,
             },
         }

@@ -28,6 +28,7 @@ need_met() {
     docker-compose) has_command docker-compose || docker compose version >/dev/null 2>&1 ;;
     chromium) has_command chromium || has_command chromium-browser ;;
     gettext) has_command msgfmt ;;
+    nodejs) has_command node ;;
     iproute2) has_command ss ;;
     util-linux) setpriv --help 2>&1 | grep -q ambient-caps ;; # busybox has one that cannot
     *) has_command "$1" ;;

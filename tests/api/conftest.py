@@ -6,9 +6,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db.models.signals import post_migrate
-from rest_framework.test import APIClient
 
 from app.betting.catalogue.shipping import ship
+from tests.rig.documented import DocumentedClient
 from tests.rig.postgres import Postgres
 
 
@@ -37,7 +37,7 @@ def _ship(**_):
 @pytest.fixture
 def anyone():
     """A client that has not signed in."""
-    return APIClient()
+    return DocumentedClient()
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def signed_in(session):
 
 
 def client_of(access):
-    client = APIClient()
+    client = DocumentedClient()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {access}")
     return client
 

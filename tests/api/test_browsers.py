@@ -37,7 +37,8 @@ def test_a_named_origin_reads_the_headers_it_needs_even_of_an_error(client):
     assert answer["Access-Control-Allow-Origin"] == ORIGIN
     assert (
         answer["Access-Control-Expose-Headers"]
-        == "ETag, Idempotency-Replayed, Location, X-Request-ID, Retry-After"
+        == "Content-Disposition, ETag, Idempotency-Replayed, Location, Retry-After, "
+        "WWW-Authenticate, X-Request-ID"
     )
 
 

@@ -8,10 +8,10 @@ import jwt
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from rest_framework.test import APIClient
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 from app.accounts.tokens import session_issue
+from tests.rig.documented import DocumentedClient
 
 
 def forged(user, key=settings.SECRET_KEY, algorithm="HS256", **claims):
@@ -31,7 +31,7 @@ def forged(user, key=settings.SECRET_KEY, algorithm="HS256", **claims):
 
 
 def refused(authorization):
-    client = APIClient()
+    client = DocumentedClient()
     if authorization is not None:
         client.credentials(HTTP_AUTHORIZATION=authorization)
     answer = client.get("/api/auth/profile")
@@ -43,7 +43,7 @@ def refused(authorization):
 
 
 def test_the_forger_of_these_tests_can_make_a_good_token(alice):
-    client = APIClient()
+    client = DocumentedClient()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {forged(alice)}")
 
     assert client.get("/api/auth/profile").status_code == 200
@@ -116,7 +116,7 @@ def test_a_deactivation_works_at_once(session, alice):
     alice.save()
 
     assert refused(f"Bearer {session['access']}") == "user_inactive"
-    answer = APIClient().post("/api/auth/token/refresh", {"refresh": session["refresh"]})
+    answer = DocumentedClient().post("/api/auth/token/refresh", {"refresh": session["refresh"]})
     assert answer.status_code == 401
 
 
@@ -124,12 +124,12 @@ def test_a_token_outlives_nobody(session, alice):
     alice.delete()
 
     assert refused(f"Bearer {session['access']}") == "user_not_found"
-    answer = APIClient().post("/api/auth/token/refresh", {"refresh": session["refresh"]})
+    answer = DocumentedClient().post("/api/auth/token/refresh", {"refresh": session["refresh"]})
     assert answer.status_code == 401
 
 
 def test_a_bad_token_in_the_header_does_not_keep_anybody_from_signing_in(alice, password):
-    client = APIClient()
+    client = DocumentedClient()
     client.credentials(HTTP_AUTHORIZATION="Bearer expired")
     answer = client.post("/api/auth/login", {"email": alice.email, "password": password})
 
@@ -137,7 +137,7 @@ def test_a_bad_token_in_the_header_does_not_keep_anybody_from_signing_in(alice, 
 
 
 def log_in(email, password):
-    answer = APIClient().post("/api/auth/login", {"email": email, "password": password})
+    answer = DocumentedClient().post("/api/auth/login", {"email": email, "password": password})
     body = answer.json()
     body.pop("request_id")
     return answer.status_code, body

@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import IntegrityError, connections, transaction
-from rest_framework.test import APIClient
 
 from tests.api.conftest import client_of
+from tests.rig.documented import DocumentedClient
 
 NEW = {"email": "Carol@Example.com", "password": "a long phrase of mine", "name": "Carol"}
 
@@ -81,7 +81,9 @@ def test_of_many_registrations_of_one_address_at_once_one_succeeds(postgres):
     def one(number):
         try:
             email = "Dave@example.com" if number % 2 else "dave@EXAMPLE.com"
-            return APIClient().post("/api/auth/register", {**NEW, "email": email}).status_code
+            return (
+                DocumentedClient().post("/api/auth/register", {**NEW, "email": email}).status_code
+            )
         finally:
             connections.close_all()
 

@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
-from rest_framework.test import APIClient
 from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 
 from tests.api.conftest import client_of
+from tests.rig.documented import DocumentedClient
 
 
 def profile_status(access):
@@ -15,7 +15,7 @@ def profile_status(access):
 
 
 def refresh(token):
-    return APIClient().post("/api/auth/token/refresh", {"refresh": token})
+    return DocumentedClient().post("/api/auth/token/refresh", {"refresh": token})
 
 
 def test_a_log_in_answers_a_pair_of_tokens_and_who_one_is(session, alice):

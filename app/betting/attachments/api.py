@@ -24,7 +24,7 @@ from app.betting.http.views import no_body, valid
 from app.betting.models import Attachment
 from app.core.pagination import Cursor
 from app.core.parsers import SafeMultiPartParser
-from app.core.schema import problem
+from app.core.schema import example, problem
 
 _TAGS = ["attachments"]
 _EXAMPLE = {
@@ -41,6 +41,7 @@ _EXAMPLE = {
 }
 
 
+@example({"file": "(the bytes of slip.jpg)"})
 class PictureInput(serializers.Serializer[Any]):
     file = serializers.FileField(
         help_text="JPEG, PNG or WebP, at most 10 MB and 40 million pixels. It is encoded anew."
@@ -86,6 +87,7 @@ class BetAttachmentsView(ListAPIView):
     @extend_schema(
         operation_id="attachments_create",
         tags=_TAGS,
+        parameters=[schema.LOCATION],
         request={"multipart/form-data": PictureInput},
         responses={201: AttachmentOutput, **problem(409, "too_many", "A bet has at most 10.")},
         examples=[schema.answer(_EXAMPLE, 201)],
@@ -104,6 +106,7 @@ class AttachmentView(APIView):
     @extend_schema(
         operation_id="attachments_read",
         tags=_TAGS,
+        parameters=[schema.FILE_NAME],
         responses={
             (200, "image/jpeg"): OpenApiTypes.BINARY,
             (200, "image/png"): OpenApiTypes.BINARY,

@@ -39,7 +39,7 @@ def documented(
             operation_id=f"{many}_create",
             tags=tags,
             description=f"A new {one}.",
-            parameters=[schema.ETAG],
+            parameters=[schema.ETAG, schema.LOCATION],
             request=view.create_input,
             responses={201: view.output, **_TAKEN},
             examples=[schema.body(sample)],

@@ -6,8 +6,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from app.betting.belongings import examples
 from app.betting.bets.outputs import NamedOutput
 from app.betting.http.fields import CurrencyField, KeyField, MomentField, MoneyField, TextField
+from app.core.schema import example
 
 
 def _notes() -> TextField:
@@ -50,12 +52,14 @@ class VersionedOutput(serializers.Serializer[Any]):
     updated_at = MomentField()
 
 
+@example(examples.ACCOUNT)
 class AccountOutput(VersionedOutput):
     bookmaker = NamedOutput()
     currency = CurrencyField()
     notes = serializers.CharField(allow_blank=True)
 
 
+@example(examples.BANKROLL)
 class BankrollOutput(VersionedOutput):
     name = serializers.CharField()
     currency = CurrencyField()
@@ -63,10 +67,12 @@ class BankrollOutput(VersionedOutput):
     unit_size = MoneyField(allow_null=True)
 
 
+@example(examples.TIPSTER)
 class TipsterOutput(VersionedOutput):
     name = serializers.CharField()
     notes = serializers.CharField(allow_blank=True)
 
 
+@example(examples.TAG)
 class TagOutput(VersionedOutput):
     name = serializers.CharField()

@@ -61,7 +61,7 @@ class BetViewSet(BetEndings):
     @extend_schema(
         operation_id="bets_create",
         tags=_TAGS,
-        parameters=[schema.IDEMPOTENCY_KEY, schema.ETAG],
+        parameters=[schema.IDEMPOTENCY_KEY, schema.ETAG, schema.LOCATION],
         request=shapes.BetInput,
         responses={201: outputs.BetOutput, **schema.KEY_PROBLEMS},
         examples=[schema.body(examples.BET_INPUT), schema.answer(examples.BET_OUTPUT, 201)],

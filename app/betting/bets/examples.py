@@ -29,6 +29,19 @@ PREVIEW_INPUT: dict[str, Any] = {
     "place_fraction": "1/4",
     "legs": [{"event": "Ascot 15:30", "selection": "Lark", "odds": "2.75", "result": "won"}],
 }
+PREVIEW_OUTPUT: dict[str, Any] = {
+    "currency": None,
+    "line_count": 2,
+    "odds": "2.750000",
+    "total_stake": "20.00",
+    "liability": "0.00",
+    "outlay": "20.00",
+    "potential_return": "41.88",
+    "potential_profit": "21.88",
+    "outcome": "won",
+    "total_return": "41.88",
+    "profit": "21.88",
+}
 BET_OUTPUT: dict[str, Any] = {
     "id": "0190d3a0-0000-7000-8000-000000000001",
     "account": _ACCOUNT,
@@ -93,4 +106,27 @@ BET_SETTLED: dict[str, Any] = {
     "legs": [{**BET_OUTPUT["legs"][0], "result": "won"}],
     "version": 2,
     "updated_at": "2024-05-19T17:00:00Z",
+}
+_DECIDED = {"rule4_deduction": "0.000000", "dead_heat_divisor": "1.000000"}
+_UNKNOWN_CLOSE = {"closing_odds": None, "closing_booksum": None}
+EVENT: dict[str, Any] = {
+    "id": "0190d3a0-0000-7000-8000-000000000002",
+    "number": 1,
+    "kind": "won",
+    "is_final": True,
+    "is_reversed": False,
+    "reverses": None,
+    "transaction": "0190d3a0-0000-7000-8000-0000000000e1",
+    "currency": "EUR",
+    "amount": "12.50",
+    "stake": "10.00",
+    "outlay": "10.00",
+    "legs": [
+        {
+            "before": {"result": "pending", **_DECIDED, **_UNKNOWN_CLOSE},
+            "after": {"result": "won", **_DECIDED, **_UNKNOWN_CLOSE},
+        }
+    ],
+    "occurred_at": "2024-05-19T17:00:00Z",
+    "created_at": "2024-05-19T17:00:00Z",
 }

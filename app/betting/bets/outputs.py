@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from app.betting.bets import examples
 from app.betting.http.fields import (
     CurrencyField,
     LineField,
@@ -15,6 +16,7 @@ from app.betting.http.fields import (
     ShareField,
 )
 from app.betting.models import BetKind, BetStatus, EventKind, Funding, LegResult
+from app.core.schema import example
 
 
 class NamedOutput(serializers.Serializer[Any]):
@@ -37,6 +39,7 @@ class LegOutput(serializers.Serializer[Any]):
     dead_heat_divisor = OddsField()
 
 
+@example(examples.BET_OUTPUT)
 class BetOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     account = serializers.UUIDField(source="account_id")
@@ -90,6 +93,7 @@ class LegChangeOutput(serializers.Serializer[Any]):
     after = LegStateOutput()
 
 
+@example(examples.EVENT)
 class EventOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     number = serializers.IntegerField()
@@ -107,6 +111,7 @@ class EventOutput(serializers.Serializer[Any]):
     created_at = MomentField()
 
 
+@example(examples.PREVIEW_OUTPUT)
 class PreviewOutput(serializers.Serializer[Any]):
     currency = CurrencyField(allow_null=True)
     line_count = serializers.IntegerField()

@@ -17,7 +17,7 @@ from app.betting.calc.precision import quantize_odds, to_50_digits
 MAX_OUTCOMES: Final = 200  # of one market: no field of runners is larger
 
 _HUNDRED: Final = Decimal(100)
-_MAX_AMERICAN: Final = Decimal(100_000_000)  # what odds of six decimals can express
+MAX_AMERICAN: Final = Decimal(100_000_000)  # what odds of six decimals can express
 # What rounds to odds of six decimals, half up: from half a millionth below to just under it above.
 _BELOW: Final = Fraction(1, 2_000_000)
 _ABOVE: Final = Fraction(499_999, 10**12)
@@ -29,7 +29,7 @@ def american_to_decimal(american: Decimal) -> Decimal:
 
     Raises `BettingError` (`out_of_range`) between -100 and +100, where no odds are.
     """
-    require_between(american, field="american", low=-_MAX_AMERICAN, high=_MAX_AMERICAN)
+    require_between(american, field="american", low=-MAX_AMERICAN, high=MAX_AMERICAN)
     if abs(american) < _HUNDRED:
         raise BettingError(
             code="out_of_range",

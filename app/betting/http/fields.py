@@ -65,9 +65,11 @@ class DecimalText(serializers.Field[Any, Any, Any, Any]):
         "malformed": _("Need a number with at most {places} decimals, such as {example}."),
         "out_of_range": _("Need {low} to {high}."),
     }
-    places = 2
+    whole, places = 12, 2  # digits
     example = '"12.50"'
     pattern = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
+    documented = ""  # the pattern of what is accepted, where `patterns` cannot make it
+    answered = ""  # and of what is answered, where that has not always all decimals
     low = Decimal(0)
     high = MAX_MONEY
     json_column = staticmethod(documents.as_text)
@@ -83,51 +85,45 @@ class DecimalText(serializers.Field[Any, Any, Any, Any]):
         if not self.pattern.fullmatch(data):
             self.fail("malformed", places=self.places, example=self.example)
         value = Decimal(data)
-        if not self.low <= value <= self.high:
+        if not self.low <= value <= self.high or (value.is_signed() and self.low >= 0):
             self.fail("out_of_range", low=self.low, high=self.high)
-        return value.quantize(Decimal(1).scaleb(-self.places))
+        return value.quantize(Decimal(1).scaleb(-self.places)) + 0  # there is no -0
 
     def to_representation(self, value: Decimal) -> str:
         return str(value)
 
 
-def _text(pattern: str, example: str) -> dict[str, Any]:
-    return {"type": "string", "pattern": pattern, "example": example}
-
-
-@extend_schema_field(_text(r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$", "12.50"))
 class MoneyField(DecimalText):
     """An amount in the currency beside it, 0 or more unless `low` says otherwise."""
 
 
-@extend_schema_field(_text(r"^[0-9]{1,6}(\.[0-9]{1,6})?$", "2.700000"))
 class OddsField(DecimalText):
     """Decimal odds, above 1."""
 
-    places = 6
+    whole, places = 6, 6
     example = '"2.70"'
     pattern = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
     low = MIN_ODDS
     high = MAX_ODDS
 
 
-@extend_schema_field(_text(r"^0(\.[0-9]{1,6})?$", "0.020000"))
 class ShareField(DecimalText):
     """A share of 1: 0 or more, less than 1."""
 
     places = 6
     example = '"0.05"'
     pattern = re.compile(r"0(\.[0-9]{1,6})?")
+    documented = pattern.pattern
     high = Decimal("0.999999")
 
 
-@extend_schema_field(_text(r"^-?[0-9]{1,4}(\.[0-9]{1,2})?$", "-0.25"))
 class LineField(DecimalText):
     """The line of a handicap or a total, a multiple of 0.25."""
 
     default_error_messages = {"not_a_quarter": _("Need a multiple of 0.25.")}
     example = '"-0.25"'
     pattern = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,2})?")
+    documented = r"-?(1000(\.00?)?|0?[0-9]{1,3}(\.(00?|25|50?|75))?)"
     low = Decimal(-1000)
     high = Decimal(1000)
 
@@ -138,7 +134,7 @@ class LineField(DecimalText):
         return value
 
 
-@extend_schema_field(_text("^[A-Z]{3}$", "EUR"))
+@extend_schema_field({"type": "string", "pattern": "^[A-Z]{3}$", "example": "EUR"})
 class CurrencyField(serializers.RegexField):
     def __init__(self, **options: Any) -> None:
         super().__init__(

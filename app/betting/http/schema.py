@@ -7,17 +7,18 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
+from app.betting.http import patterns  # noqa: F401, they are known when they are loaded
 from app.core.schema import problem
 
 
-def _header(name: str, description: str, **options: Any) -> OpenApiParameter:
+def header(name: str, description: str, **options: Any) -> OpenApiParameter:
     return OpenApiParameter(
         name, OpenApiTypes.STR, OpenApiParameter.HEADER, description=description, **options
     )
 
 
 def _condition(required: bool) -> OpenApiParameter:
-    return _header(
+    return header(
         "If-Match",
         'The ETag you have read, `"7"`.',
         required=required,
@@ -25,7 +26,7 @@ def _condition(required: bool) -> OpenApiParameter:
     )
 
 
-IDEMPOTENCY_KEY = _header(
+IDEMPOTENCY_KEY = header(
     "Idempotency-Key",
     "A fresh random text for every new operation; the same one to repeat it safely.",
     required=True,
@@ -33,8 +34,11 @@ IDEMPOTENCY_KEY = _header(
 )
 IF_MATCH = _condition(required=True)
 IF_MATCH_OPTIONAL = _condition(required=False)
-IF_NONE_MATCH = _header("If-None-Match", "The ETag of the copy you hold.")
-ETAG = _header("ETag", "Names this version.", response=[200, 201])
+IF_NONE_MATCH = header("If-None-Match", "The ETag of the copy you hold.")
+ETAG = header("ETag", "Names this version.", response=[200, 201])
+RETRY_AFTER = header("Retry-After", "Seconds after which to go on.", response=[202])
+LOCATION = header("Location", "Where it is.", response=[201])
+FILE_NAME = header("Content-Disposition", "The name of the file.", response=[200])
 
 KEY_PROBLEMS = {
     **problem(409, "idempotency_key_running", "The first request is still running."),

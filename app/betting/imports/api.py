@@ -32,6 +32,7 @@ _TAGS = ["imports"]
 _DRY_RUN = OpenApiParameter(
     "dry_run", bool, default=False, description="`1`: tell what would happen, make no bet."
 )
+_WHERE = (schema.header("Location", "Where it is.", response=[200, 201, 202]), schema.RETRY_AFTER)
 _REFUSED = problem(422, "invalid_rows", "Some rows cannot become bets.", "odds")
 
 
@@ -65,7 +66,7 @@ class ImportsView(ListAPIView):
     @extend_schema(
         operation_id="imports_create",
         tags=_TAGS,
-        parameters=[_DRY_RUN],
+        parameters=[_DRY_RUN, *_WHERE],
         request={"multipart/form-data": shapes.UploadInput},
         responses={201: shapes.ImportOutput, 202: shapes.ImportOutput, **_REFUSED},
         examples=[schema.answer(examples.PREVIEWED, 201), schema.answer(examples.RUNNING, 202)],
@@ -129,7 +130,7 @@ class ImportCommitView(APIView):
     @extend_schema(
         operation_id="imports_commit",
         tags=_TAGS,
-        parameters=[_DRY_RUN],
+        parameters=[_DRY_RUN, *_WHERE],
         request=shapes.CommitInput,
         responses={200: shapes.ImportOutput, 202: shapes.ImportOutput, **_REFUSED},
         examples=[

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 
 from app.betting.bets.filters import BetFilter
+from app.betting.http import schema
 from app.betting.http.views import FilterWhenAsked
+from app.betting.imports import examples
 from app.betting.imports.exporting import bets_csv
 from app.betting.models import Bet
 from app.core.rendering import JSONRenderer
@@ -36,6 +38,8 @@ class BetsCsvView(GenericAPIView):
     @extend_schema(
         operation_id="bets_csv",
         tags=["bets"],
+        parameters=[schema.FILE_NAME],
+        examples=[OpenApiExample("bets.csv", value=examples.CSV, media_type="text/csv")],
         responses={(200, "text/csv"): OpenApiTypes.STR},
     )
     def get(self, request: Request) -> StreamingHttpResponse:

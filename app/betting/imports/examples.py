@@ -52,3 +52,11 @@ ROW: Final = {
     "bet": None,
     "raw": {"Date": "03/04/2024", "Odds": "0,9", "Stake": "10"},
 }
+CSV: Final = (
+    "placed_at,bookmaker,currency,bankroll,kind,funding,stake,is_live,commission,place_fraction,"
+    "system_sizes,settled_at,actual_return,cash_outs,external_reference,sport,competition,country,"
+    "tipster,tags,notes,event,starts_at,market,selection,line,odds,closing_odds,closing_booksum,"
+    "result,rule4_deduction,dead_heat_divisor\r\n"
+    "2024-05-19T10:00:00Z,Example Bets,EUR,Main,single,cash,10.00,false,0.000000,,,,,,,,,,,,,"
+    "Arsenal - Everton,,,Arsenal,,1.250000,,,pending,0.000000,1.000000\r\n"
+)

@@ -11,8 +11,10 @@ from rest_framework import serializers
 from app.betting.http.fields import MomentField
 from app.betting.imports.moments import DAY_FIRST, MONTH_FIRST
 from app.betting.models import ImportBatch, ImportFormat, ImportMode, ImportStatus, RowStatus
+from app.core.schema import example
 
 
+@example({"file": "(the bytes of bets.csv)", "zone": "Europe/Madrid"})
 class UploadInput(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="CSV in UTF-8, UTF-16 or Windows-1252.")
     format = serializers.ChoiceField(

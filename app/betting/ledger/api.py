@@ -21,26 +21,23 @@ from app.betting.http.fields import MomentField
 from app.betting.http.filters import ChoicesFilter, KeysFilter, MomentFilter
 from app.betting.http.idempotency import idempotent
 from app.betting.http.views import FilterWhenAsked, no_body, valid
-from app.betting.ledger import selectors, services
+from app.betting.ledger import examples, selectors, services
 from app.betting.ledger import serializers as shapes
 from app.betting.ledger.verifying import ledger_verify
 from app.betting.models import LedgerEntry, LedgerTransaction, TransactionKind
 from app.core.pagination import Cursor
 from app.core.schema import problem
 
-_ACCOUNT = "0190d3a0-0000-7000-8000-0000000000a1"
-_OTHER = "0190d3a0-0000-7000-8000-0000000000a2"
-_AMOUNT = {"amount": "50.00", "currency": "EUR"}
 
-
-def _movement(operation: str, body: type[Any] | None, **sample: Any) -> Any:
+def _movement(operation: str, body: type[Any] | None, asked: Any, answered: Any) -> Any:
+    shown = [schema.answer(answered, 201)]
     return extend_schema(
         operation_id=f"transactions_{operation}",
         tags=["ledger"],
         parameters=[schema.IDEMPOTENCY_KEY],
         request=body,
         responses={201: shapes.TransactionOutput, **schema.KEY_PROBLEMS},
-        examples=[schema.body(sample)] if body else None,
+        examples=[schema.body(asked), *shown] if body else shown,
     )
 
 
@@ -53,7 +50,7 @@ def _timed(given: dict[str, Any]) -> dict[str, Any]:
 
 
 class DepositView(APIView):
-    @_movement("deposit", shapes.AccountMovementInput, account=_ACCOUNT, **_AMOUNT)
+    @_movement("deposit", shapes.AccountMovementInput, examples.MOVEMENT, examples.DEPOSITED)
     @idempotent
     def post(self, request: Request) -> Response:
         """I paid money into a bookmaker account."""
@@ -62,7 +59,7 @@ class DepositView(APIView):
 
 
 class WithdrawalView(APIView):
-    @_movement("withdrawal", shapes.AccountMovementInput, account=_ACCOUNT, **_AMOUNT)
+    @_movement("withdrawal", shapes.AccountMovementInput, examples.MOVEMENT, examples.WITHDRAWN)
     @idempotent
     def post(self, request: Request) -> Response:
         """I took money out of a bookmaker account."""
@@ -71,7 +68,7 @@ class WithdrawalView(APIView):
 
 
 class TransferView(APIView):
-    @_movement("transfer", shapes.TransferInput, source=_ACCOUNT, target=_OTHER, **_AMOUNT)
+    @_movement("transfer", shapes.TransferInput, examples.TRANSFER, examples.MOVED)
     @idempotent
     def post(self, request: Request) -> Response:
         """I moved money between two accounts of one currency."""
@@ -80,7 +77,7 @@ class TransferView(APIView):
 
 
 class TransactionReverseView(APIView):
-    @_movement("reverse", None)
+    @_movement("reverse", None, None, examples.REVERSED)
     @idempotent
     def post(self, request: Request, pk: UUID) -> Response:
         """Take back a deposit, a withdrawal or a transfer that was recorded wrongly."""

@@ -14,8 +14,10 @@ from app.betting.http.fields import (
     TextField,
     moment_text,
 )
+from app.betting.ledger import examples
 from app.betting.ledger.selectors import Balance
 from app.betting.models import LedgerAccountKind, LedgerTransaction, TransactionKind
+from app.core.schema import example
 
 
 class _MovementInput(serializers.Serializer[Any]):
@@ -41,6 +43,7 @@ class EntryOutput(serializers.Serializer[Any]):
     currency = CurrencyField()
 
 
+@example(examples.DEPOSITED)
 class TransactionOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(TransactionKind.choices)
@@ -65,6 +68,7 @@ class BalanceOutput(AmountsOutput):
     bookmaker = serializers.CharField()
 
 
+@example(examples.BALANCES)
 class BalancesOutput(serializers.Serializer[Any]):
     at = MomentField(allow_null=True)
     accounts = BalanceOutput(many=True)
@@ -79,6 +83,7 @@ class CheckOutput(serializers.Serializer[Any]):
     found = serializers.CharField(allow_null=True)
 
 
+@example(examples.VERIFIED)
 class VerifyOutput(serializers.Serializer[Any]):
     ok = serializers.BooleanField()
     checks = CheckOutput(many=True)

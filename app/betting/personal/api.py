@@ -40,6 +40,7 @@ class ExportView(APIView):
     @extend_schema(
         operation_id="me_export",
         tags=_TAGS,
+        parameters=[schema.FILE_NAME],
         responses={(200, "application/zip"): OpenApiTypes.BINARY},
     )
     def get(self, request: Request) -> FileResponse:

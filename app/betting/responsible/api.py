@@ -46,6 +46,7 @@ class LimitsView(_MineView):
     @extend_schema(
         operation_id="limits_create",
         tags=_TAGS,
+        parameters=[schema.LOCATION],
         request=shapes.LimitInput,
         responses={201: shapes.LimitOutput},
         examples=[schema.body(examples.LIMIT_INPUT), schema.answer(examples.LIMIT, 201)],

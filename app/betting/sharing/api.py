@@ -32,7 +32,7 @@ _LINK = {
     "name": "For the forum",
     "bankroll": None,
     "shows_amounts": False,
-    "expires_at": "2024-12-31T23:00:00Z",
+    "expires_at": "2099-12-31T23:00:00Z",
     "revoked_at": None,
 }
 _TOKEN = "zY3k0S8mT0v1J0aQb1f2Lw6sXr9uE4hKc5dVnMpGq7A"
@@ -114,7 +114,7 @@ class ShareLinksView(ListAPIView):
         request=LinkInput,
         responses={201: NewLinkOutput},
         examples=[
-            schema.body({"name": "For the forum", "expires_at": "2024-12-31T23:00:00Z"}),
+            schema.body({"name": "For the forum", "expires_at": "2099-12-31T23:00:00Z"}),
             schema.answer({**_LINK, "token": _TOKEN, "path": f"/api/v1/shared/{_TOKEN}"}, 201),
         ],
     )

@@ -12,13 +12,13 @@ from app.betting.models import Bet, BetKind
 from app.betting.stats.figures import SETTLED, Row, Widened, rate
 
 _NUMBER = DecimalField(max_digits=60, decimal_places=40)
+_PRICED = Q(SETTLED, ~Q(kind=BetKind.LAY), is_live=False)
 _NO_VIG = Q(closing_booksum__isnull=False)
 
 
 def stats_clv(*, bets: QuerySet[Bet]) -> list[dict[str, Any]]:
     """Means plain and weighted by total stake; what has no close is in the coverage alone."""
-    priced = bets.filter(SETTLED, is_live=False).exclude(kind=BetKind.LAY)
-    rows = priced.order_by().values("currency").annotate(**_sums()).order_by("currency")
+    rows = bets.order_by().values("currency").annotate(**_sums()).order_by("currency")
     return [
         {
             "currency": row["currency"],
@@ -34,15 +34,15 @@ def stats_clv(*, bets: QuerySet[Bet]) -> list[dict[str, Any]]:
 def _sums() -> dict[str, Any]:
     odds = Widened(F("odds"), output_field=_NUMBER)
     return {
-        "n": Count("pk"),
-        "beat": Count("pk", filter=Q(odds__gt=F("closing_odds"))),
+        "n": Count("pk", filter=_PRICED),
+        "beat": Count("pk", filter=_PRICED & Q(odds__gt=F("closing_odds"))),
         **_weighed("clv", odds / F("closing_odds"), Q(closing_odds__isnull=False)),
         **_weighed("novig", odds / (F("closing_odds") * F("closing_booksum")), _NO_VIG),
     }
 
 
 def _weighed(name: str, ratio: Any, covered: Q) -> dict[str, Any]:
-    covered &= Q(odds__isnull=False)
+    covered &= _PRICED & Q(odds__isnull=False)
     return {
         f"n_{name}": Count("pk", filter=covered),
         f"sum_{name}": Sum(ratio - 1, filter=covered, output_field=_NUMBER),
@@ -56,7 +56,7 @@ def _weighed(name: str, ratio: Any, covered: Q) -> dict[str, Any]:
 @to_50_digits
 def _means(row: Row, name: str) -> dict[str, Any]:
     covered = row[f"n_{name}"]
-    coverage = rate(Decimal(covered) / row["n"])
+    coverage = rate(Decimal(covered) / row["n"]) if row["n"] else None
     if not covered:
         return {"covered": 0, "coverage": coverage, "mean": None, "stake_weighted": None}
     return {

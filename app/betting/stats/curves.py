@@ -1,6 +1,7 @@
 """What depends on the order of the bets: equity, drawdown, streaks; window functions do it.
 
-The order is that of settlement, and of creation between bets settled at one moment.
+The order is that of settlement, and of creation between bets settled at one moment. A currency
+whose bets are all pending has a result as well: that of nothing.
 """
 
 from __future__ import annotations
@@ -31,10 +32,11 @@ _EQUITY: Final = """
 , steps AS (
     SELECT currency, period, COUNT(*) AS bets, SUM(profit) AS profit
     FROM bets GROUP BY currency, period
+), found AS (
+    SELECT currency, period, bets, profit,
+           SUM(profit) OVER (PARTITION BY currency ORDER BY period) AS gained
+    FROM steps
 )
-SELECT currency, period, bets, profit,
-       SUM(profit) OVER (PARTITION BY currency ORDER BY period) AS gained
-FROM steps ORDER BY currency, period
 """
 # The fall from the peak is the same whatever the start; its share of the peak is not.
 _DRAWDOWN: Final = f"""
@@ -48,13 +50,14 @@ _DRAWDOWN: Final = f"""
     ) AS highest FROM gains
 ), falls AS (
     SELECT currency, gained, CASE WHEN highest > 0 THEN highest ELSE 0 END AS peak FROM peaks
+), found AS (
+    SELECT falls.currency, MAX(peak - gained) AS amount,
+           MAX(CASE WHEN start + peak > 0 THEN
+               (peak - gained) * {ONE} / (start + peak) END) AS share
+    FROM (SELECT falls.*, COALESCE(starts.start, 0) AS start
+          FROM falls LEFT JOIN starts ON starts.currency = falls.currency) AS falls
+    GROUP BY falls.currency
 )
-SELECT falls.currency, MAX(peak - gained) AS amount,
-       MAX(CASE WHEN start + peak > 0 THEN
-           (peak - gained) * {ONE} / (start + peak) END) AS share
-FROM (SELECT falls.*, COALESCE(starts.start, 0) AS start
-      FROM falls LEFT JOIN starts ON starts.currency = falls.currency) AS falls
-GROUP BY falls.currency ORDER BY falls.currency
 """
 # A run is where the place among all bets and the place among those of one sign keep apart
 # by the same distance.
@@ -72,11 +75,18 @@ _STREAKS: Final = """
     FROM placed GROUP BY currency, sign, place - among
 ), known AS (
     SELECT runs.*, MAX(ends) OVER (PARTITION BY currency) AS latest FROM runs
+), found AS (
+    SELECT currency, SUM(CASE WHEN ends = latest THEN sign * length ELSE 0 END) AS current_run,
+           MAX(CASE WHEN sign > 0 THEN length ELSE 0 END) AS longest_winning,
+           MAX(CASE WHEN sign < 0 THEN length ELSE 0 END) AS longest_losing
+    FROM known GROUP BY currency
 )
-SELECT currency, SUM(CASE WHEN ends = latest THEN sign * length ELSE 0 END),
-       MAX(CASE WHEN sign > 0 THEN length ELSE 0 END),
-       MAX(CASE WHEN sign < 0 THEN length ELSE 0 END)
-FROM known GROUP BY currency ORDER BY currency
+"""
+# Every currency of the bets asked for, as the totals list them; its columns are null where
+# nothing was found. The third is what an answer is in order of.
+_OF_EACH_CURRENCY: Final = """
+SELECT listed.currency, found.* FROM (SELECT DISTINCT currency FROM every_bet) AS listed
+LEFT JOIN found ON found.currency = listed.currency ORDER BY 1, 3
 """
 
 
@@ -88,20 +98,21 @@ def stats_equity(
     settled = bets.filter(SETTLED).annotate(period=period).values("currency", "profit", "period")
     began = starts(bankrolls)
     curves: dict[str, dict[str, Any]] = {}
-    for currency, day, count, profit, gained in _rows(_EQUITY, bets=settled):
+    for currency, day, count, profit, gained in _found(_EQUITY, bets, bets=settled):
         start = began.get(currency, money(0))
         curve = curves.setdefault(
             currency, {"currency": currency, "start": start, "interval": interval, "points": []}
         )
-        point = {"date": str(day)[:10], "bets": count, "profit": money(profit)}
-        curve["points"].append({**point, "equity": start + money(gained)})
+        if day is not None:
+            point = {"date": str(day)[:10], "bets": count, "profit": money(profit)}
+            curve["points"].append({**point, "equity": start + money(gained)})
     return list(curves.values())
 
 
 def stats_drawdown(*, bets: Bets, bankrolls: Bankrolls) -> list[dict[str, Any]]:
     """The largest fall from the running peak, whose first is the start."""
     began = bankrolls.order_by().values("currency").annotate(start=Sum("starting_amount"))
-    rows = _rows(_DRAWDOWN, bets=_settled(bets), starts=began)
+    rows = _found(_DRAWDOWN, bets, bets=_settled(bets), starts=began)
     return [
         {"currency": currency, "amount": money(amount), "share": rate(share)}
         for currency, amount, share in rows
@@ -109,10 +120,14 @@ def stats_drawdown(*, bets: Bets, bankrolls: Bankrolls) -> list[dict[str, Any]]:
 
 
 def stats_streaks(*, bets: Bets) -> list[dict[str, Any]]:
-    rows = _rows(_STREAKS, bets=_settled(bets))
-    names = ("currency", "current", "longest_winning", "longest_losing")
     return [
-        dict(zip(names, (currency, *map(int, counts)), strict=True)) for currency, *counts in rows
+        {
+            "currency": currency,
+            "current": int(current or 0),
+            "longest_winning": int(winning or 0),
+            "longest_losing": int(losing or 0),
+        }
+        for currency, current, winning, losing in _found(_STREAKS, bets, bets=_settled(bets))
     ]
 
 
@@ -120,11 +135,12 @@ def _settled(bets: Bets) -> QuerySet[Any, Any]:
     return bets.filter(SETTLED).order_by().values("currency", "profit", "settled_at", "id")
 
 
-def _rows(select: str, **tables: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+def _found(select: str, every: Bets, **tables: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
     """Run a select over named queries of the ORM: who may see what is theirs to say."""
-    compiled = {name: query.order_by().query.sql_with_params() for name, query in tables.items()}
+    named = {"every_bet": every.values("currency"), **tables}
+    compiled = {name: query.order_by().query.sql_with_params() for name, query in named.items()}
     common = ", ".join(f"{name} AS ({sql})" for name, (sql, _) in compiled.items())
     parameters = [value for _, values in compiled.values() for value in values]
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {common}{select}", parameters)
-        return list(cursor.fetchall())
+        cursor.execute(f"WITH {common}{select}{_OF_EACH_CURRENCY}", parameters)
+        return [(currency, *found) for currency, _, *found in cursor.fetchall()]

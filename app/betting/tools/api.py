@@ -34,7 +34,7 @@ class ConvertView(APIView):
         {"american": "+170"},
         {
             "decimal": "2.700000",
-            "american": "170.000000",
+            "american": "+170",
             "fractional": "17/10",
             "implied_probability": "0.370370",
         },

@@ -12,22 +12,28 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from app.betting.calc.devig import DevigMethod
-from app.betting.calc.odds import MAX_OUTCOMES
+from app.betting.calc.odds import MAX_AMERICAN, MAX_OUTCOMES
 from app.betting.http.fields import DecimalText, MoneyField, OddsField
 
 _NOTATIONS = ("decimal", "american", "fractional")
 
 
-@extend_schema_field({"type": "string", "pattern": r"^[+-]?[0-9]{3,9}(\.[0-9]{1,6})?$"})
 class AmericanField(DecimalText):
+    """+100 or more, or -100 or less; answered as they are written: `+170`, `-133.333333`."""
+
     places = 6
     example = '"+170"'
-    pattern = re.compile(r"[+-]?[0-9]{3,9}(\.[0-9]{1,6})?")
-    low = -DecimalText.high
-    high = DecimalText.high
+    pattern = re.compile(r"[+-]?[1-9][0-9]{2,8}(\.[0-9]{1,6})?")
+    documented = r"[+-]?(100000000(\.0{1,6})?|[1-9][0-9]{2,7}(\.[0-9]{1,6})?)"
+    answered = r"[+-][1-9][0-9]{2,8}(\.[0-9]{1,6})?"
+    low = -MAX_AMERICAN
+    high = MAX_AMERICAN
+
+    def to_representation(self, value: Decimal) -> str:
+        return f"{value.normalize():+f}"
 
 
-@extend_schema_field({"type": "string", "pattern": "^[0-9]{1,7}/[1-9][0-9]{0,6}$"})
+@extend_schema_field({"type": "string", "pattern": "^(?!0+/)[0-9]{1,7}/[1-9][0-9]{0,6}$"})
 class FractionField(serializers.Field[Any, Any, Any, Any]):
     default_error_messages = {"malformed": _("Need a fraction such as 8/11.")}
 
@@ -37,13 +43,13 @@ class FractionField(serializers.Field[Any, Any, Any, Any]):
         return Fraction(data)
 
 
-@extend_schema_field({"type": "string", "pattern": r"^(0(\.[0-9]{1,12})?|1(\.0{1,12})?)$"})
 class ProbabilityField(DecimalText):
     """0 to 1, both included."""
 
     places = 12
     example = '"0.55"'
     pattern = re.compile(r"[01](\.[0-9]{1,12})?")
+    documented = r"(0(\.[0-9]{1,12})?|1(\.0{1,12})?)"
     high = Decimal(1)
 
 
@@ -79,7 +85,7 @@ def _number(places: int, **options: Any) -> serializers.DecimalField:
 
 class ConvertOutput(serializers.Serializer[Any]):
     decimal = _number(6)
-    american = _number(6)
+    american = AmericanField()
     fractional = serializers.CharField(help_text="The simplest that has these odds.")
     implied_probability = _number(6)
 

@@ -6,9 +6,9 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
-from rest_framework.test import APIClient
 
 from tests.api.betting.conftest import _tables_can_be_emptied  # noqa: F401, a fixture
+from tests.rig.documented import DocumentedClient
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def bets(client):
 @pytest.fixture
 def outsider(bob, password):
     """Bob's client."""
-    client = APIClient()
+    client = DocumentedClient()
     session = client.post("/api/auth/login", {"email": bob.email, "password": password}).json()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {session['access']}")
     return client

@@ -11,6 +11,7 @@ HERE = Path(__file__).parent
 AGAIN = [
     "stats",
     "stats_parts",
+    "currencies",
     "season",
     "imports",
     "imports_resumed",
