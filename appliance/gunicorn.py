@@ -18,13 +18,15 @@ gc.disable()
 
 _config = load_config(os.environ)
 _paths = Paths.from_env(os.environ)
+# gunicorn's DEBUG lines carry addresses, and the head of a request that broke off.
+_log_level = "INFO" if _config.log_level == "DEBUG" else _config.log_level
 _developing = os.environ.get("APPLIANCE_DEV") == "1"
 
 # The port is the seed's, for a look from inside; nginx uses the socket.
 bind = [f"unix:{_paths.gunicorn_socket}", f"127.0.0.1:{_config.gunicorn_port}"]
 workers = _config.web_workers or limits().workers
 threads = _config.web_threads
-worker_class = "gthread"
+worker_class = "appliance.gunicorn_worker.Worker"
 worker_tmp_dir = "/dev/shm"
 preload_app = not _developing
 reload = _developing
@@ -35,9 +37,14 @@ graceful_timeout = 2  # nginx has drained before gunicorn is asked to stop
 keepalive = 75  # longer than nginx keeps a connection to us: it closes first
 backlog = 512
 
+# What nginx lets through, see large_client_header_buffers: it refuses the rest itself.
+limit_request_line = 8190
+limit_request_field_size = 8192
+limit_request_fields = 1000
+
 accesslog = None  # nginx writes the access log
 errorlog = "-"
-loglevel = _config.log_level.lower()
+loglevel = _log_level.lower()
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -52,7 +59,7 @@ logconfig_dict = {
     "loggers": {
         "gunicorn.error": {
             "handlers": ["stderr"],
-            "level": _config.log_level,
+            "level": _log_level,
             "propagate": False,
         }
     },

@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "app.core.middleware.BodyLimitMiddleware",
+    "app.core.middleware.BodyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "app.core.middleware.SecureCookiesMiddleware",
     "app.core.middleware.AdminSessionMiddleware",

@@ -10,8 +10,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "app.config.settings")
 
 leave_out_unused()
 
+import django  # noqa: E402
 from django.conf import settings  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
 
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+from app.core.gateway import Gateway  # noqa: E402
+
+application = Gateway()
 warm_up(application, settings.ENV.hosts[0].lstrip(".").replace("*", "localhost"))

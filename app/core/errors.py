@@ -67,6 +67,13 @@ class NotFound(Problem):
     default_code = "not_found"
 
 
+class MethodNotAllowed(Problem):
+    """405: the address takes other methods."""
+
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+    default_code = "method_not_allowed"
+
+
 class Conflict(Problem):
     """409: somebody was faster, or the state does not allow it."""
 
@@ -86,6 +93,13 @@ class TooLarge(Problem):
 
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     default_code = "too_large"
+
+
+class UnsupportedMediaType(Problem):
+    """415: the body is in a format, or a charset, that we do not read."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    default_code = "unsupported_media_type"
 
 
 class Unprocessable(Problem):

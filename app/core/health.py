@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import Error
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
+from app.core.methods import require_safe
 from app.core.migrations_state import migrations_pending
 
 _migrated = False

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import logging
+import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
 # Django adds the request to its records; its text carries the query string.
 _UNSAID = [*RESERVED_ATTRS, "request", "server_time", "status_code", "request_id"]
+
+
+def identified(given: str) -> str:
+    """nginx's X-Request-ID, or one made here."""
+    return given if _REQUEST_ID.fullmatch(given) else uuid4().hex
 
 
 class RequestIdFilter(logging.Filter):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -16,6 +14,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext as _
 
 from app.core import logs
+from app.core.content_types import UNREADABLE, content_type_problem
 from app.core.database import database_away
 from app.core.errors import Problem, TooLarge
 from app.core.problems import problem_response
@@ -23,7 +22,6 @@ from app.core.queries import is_operation, query_check
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _WITHOUT_SLASH = ("/api/auth/", "/api/v1/")
 
 
@@ -34,8 +32,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-ID", "")
-        identifier = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+        identifier = logs.identified(request.META.get("HTTP_X_REQUEST_ID", ""))
         token = logs.request_id.set(identifier)
         try:
             response = self.get_response(request)
@@ -59,19 +56,24 @@ class DatabaseAwayMiddleware:
         return problem_response(problem, request) if problem else None
 
 
-class BodyLimitMiddleware:
-    """REST framework reads a JSON body whole, past Django's own limit."""
+class BodyMiddleware:
+    """Refuses what no parser could read, and what REST framework would read past Django's limit."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return problem_response(
-                TooLarge(_("The body is larger than what is accepted here.")), request
-            )
-        return self.get_response(request)
+        problem = _body_problem(request.META)
+        return problem_response(problem, request) if problem else self.get_response(request)
+
+
+def _body_problem(meta: dict[str, Any]) -> Problem | None:
+    if UNREADABLE in meta:
+        return content_type_problem(meta[UNREADABLE])
+    length = meta.get("CONTENT_LENGTH") or "0"
+    if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return TooLarge(_("The body is larger than what is accepted here."))
+    return None
 
 
 class KnownQueryMiddleware:

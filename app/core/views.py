@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.views.decorators.http import require_safe
 
 from app import __version__
+from app.core.methods import require_safe
 from app.core.schema import schema_text
 
 _MEDIA_TYPES = {"json": "application/json", "yaml": "application/yaml"}

@@ -64,6 +64,7 @@ def _limits(config: Config) -> str:
         'map "" $everybody { default all; }',
         "limit_conn_zone $everybody zone=in_flight:32k;",
         "limit_conn_log_level notice;",
+        "limit_req_log_level notice;",
         "limit_req_status 429;",
         'map "$request_method $uri" $guessing_client {',
         "    ~^POST./api/auth/ $binary_remote_addr;",
