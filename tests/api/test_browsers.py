@@ -49,8 +49,8 @@ def test_cookies_are_never_shared_with_another_origin(client):
 @pytest.mark.parametrize(
     ("language", "detail"),
     [
-        ("es", "Este campo es requerido."),
-        ("es-ES,es;q=0.9,en;q=0.8", "Este campo es requerido."),
+        ("es", "Este campo es obligatorio."),
+        ("es-ES,es;q=0.9,en;q=0.8", "Este campo es obligatorio."),
         ("en", "This field is required."),
         ("fr", "This field is required."),
         ("", "This field is required."),
