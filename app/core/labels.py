@@ -28,6 +28,7 @@ LABELS = {
     "checked_count": _("checked rows"),
     "closing_booksum": _("closing booksum"),
     "closing_odds": _("closing odds"),
+    "code": _("code"),
     "commission": _("commission"),
     "committed_at": _("committed at"),
     "competition": _("competition"),
@@ -49,6 +50,7 @@ LABELS = {
     "file_name": _("file name"),
     "filters": _("filters"),
     "fingerprint": _("fingerprint"),
+    "folded_name": _("name for comparing"),
     "format": _("format"),
     "funding": _("funding"),
     "headers": _("headers"),
@@ -91,6 +93,7 @@ LABELS = {
     "result": _("result"),
     "reverses": _("reverses"),
     "revoked_at": _("revoked at"),
+    "row": _("row"),
     "row_count": _("rows"),
     "rule4_deduction": _("rule4 deduction"),
     "selection": _("selection"),
@@ -120,6 +123,9 @@ LABELS = {
     "width": _("width"),
 }
 
+
+# Tables that came after their migrations' words were written.
+TABLES = {"ShippedEntry": (_("shipped entry"), _("shipped entries"))}
 
 # The values that columns may have, as Django makes words of their names.
 CHOICES = [
@@ -174,7 +180,10 @@ CHOICES = [
 def labels_set(tables: Iterable[type[models.Model]]) -> None:
     """A column without a label keeps Django's: its name, in English."""
     for table in tables:
-        for field in (*table._meta.concrete_fields, *table._meta.many_to_many):
+        about = table._meta
+        names = (about.verbose_name, about.verbose_name_plural)
+        about.verbose_name, about.verbose_name_plural = TABLES.get(table.__name__, names)
+        for field in (*about.concrete_fields, *about.many_to_many):
             own = LABELS.get(f"{table.__name__}.{field.name}", LABELS.get(field.name))
             if own is not None and field._verbose_name is None:
                 field.verbose_name = own
