@@ -81,9 +81,11 @@ def left_in_english(desk, path, form=None):
     shown = texts_of_page(spanish.text)
     left = {text for text in shown if is_english(text)} | (shown & texts_of_page(english.text))
     known = SAME | names()
-    return sorted(
-        text for text in left if _AROUND.sub("", text) not in known and not WRITTEN.search(text)
-    )
+
+    def is_known(text):
+        return bool({text, text.lstrip("› "), _AROUND.sub("", text)} & known)
+
+    return sorted(text for text in left if not is_known(text) and not WRITTEN.search(text))
 
 
 def pages_of(model):
