@@ -18,7 +18,8 @@ def logging_config(env: Environment) -> dict[str, Any]:
         "formatters": {
             "json": {"()": "app.core.logs.JsonLine"},
             "text": {
-                "format": "{asctime} {levelname:<7} {name}: {message} {request_id}",
+                "()": "app.core.logs.Line",
+                "fmt": "{asctime} {levelname:<7} {name}: {message} {request_id}",
                 "style": "{",
             },
         },

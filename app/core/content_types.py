@@ -12,8 +12,8 @@ from app.core.errors import Invalid, Problem, UnsupportedMediaType
 # Where the gateway keeps a Content-Type that Django must not see.
 UNREADABLE = "wisebet.unreadable_content_type"
 
-# Codecs that read some of it as something else: UTF-7, punycode, unicode_escape.
-_ASCII = bytes(range(0x20, 0x7F)) + rb" \u0041 +AGE- ~{ =41"
+# Codecs that read some of it as something else: UTF-7, punycode, IDNA, unicode_escape.
+_ASCII = bytes(range(0x20, 0x7F)) + rb" \u0041 +AGE- ~{ =41.xn--a"
 
 
 @lru_cache(maxsize=64)

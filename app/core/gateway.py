@@ -37,7 +37,7 @@ class Gateway(WSGIHandler):
             response = _broken(environ, start_response)
         if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
             _read_to_the_end(environ["wsgi.input"])
-        return _Headers(response) if environ["REQUEST_METHOD"] == "HEAD" else response
+        return _Headers(response) if environ.get("REQUEST_METHOD") == "HEAD" else response
 
 
 class _Headers:
@@ -74,7 +74,7 @@ def _broken(environ: Environ, start_response: StartResponse) -> HttpResponse:
     request.path = environ.get("PATH_INFO", "")
     token = logs.request_id.set(logs.identified(environ.get("HTTP_X_REQUEST_ID", "")))
     try:
-        logger.exception("failed outside of the application: %s", request.path)
+        logger.exception("failed before the application: %s", request.path)
         detail = _("Something broke on our side. The log has it under this request_id.")
         response = problem_response(ServerError(detail), request)
         response["X-Request-ID"] = logs.request_id.get()

@@ -16,6 +16,9 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
+# PostgreSQL: `DETAIL:  Key (email)=(…) already exists.`, `CONTEXT:  … parameter $1 = '…'`.
+_VALUES = re.compile(r"^(DETAIL|CONTEXT):.*$", re.MULTILINE)
+
 # Django adds the request to its records; its text carries the query string.
 _UNSAID = [*RESERVED_ATTRS, "request", "server_time", "status_code", "request_id"]
 
@@ -40,7 +43,14 @@ class BrokenFilter(logging.Filter):
         return record.exc_info is not None and not is_passing(record.exc_info[1])
 
 
-class JsonLine(JsonFormatter):
+class Line(logging.Formatter):
+    """As text; a traceback without what the database repeats of the values it was given."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  # the standard library's name
+        return _VALUES.sub(r"\1  (left out)", super().formatException(ei))
+
+
+class JsonLine(Line, JsonFormatter):
     """`{"time", "level", "source", "message", "request_id", …}`, as the appliance writes."""
 
     def __init__(self) -> None:

@@ -5,6 +5,9 @@
 # large or broken nginx knows no other level.
 /^.{19} \[error\] [0-9#]+: \*[0-9]+ client (intended|sent|exceeded) /d
 
+# gunicorn makes its socket when it starts. That it stays away is told by the watchdog.
+s/^(.{19}) \[crit\] (.* connect\(\) to unix:[^ ]+ failed \(2: No such file .*)$/\1 [info] \2/
+
 s/[^ -~]/?/g
 # (so that the next `t` asks only about what stands above it)
 t asked

@@ -5,9 +5,11 @@ import json
 import logging
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
-from app.core.logs import JsonLine
+from app.accounts.models import User
+from app.core.logs import JsonLine, Line
 from tests.rig.breaking_urls import SECRET
 
 pytestmark = pytest.mark.urls("tests.rig.breaking_urls")
@@ -73,3 +75,16 @@ def test_a_password_is_in_no_line(client, lines, db):
     client.post("/api/auth/login", {**body, "password": "my wrong phrase"}, "application/json")
 
     assert lines() == []
+
+
+@pytest.mark.parametrize("formatter", [JsonLine(), Line()])
+def test_a_value_that_the_database_refused_is_in_no_line(formatter, db):
+    values = {"email": "twice@example.com", "password": "x"}
+    User.objects.create(**values)
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        User.objects.create(**values)
+    error = (caught.type, caught.value, caught.tb)
+    line = formatter.format(logging.LogRecord("a", logging.ERROR, "", 0, "broke", (), error))
+
+    assert "duplicate key" in line
+    assert "twice@" not in line

@@ -111,6 +111,7 @@ def test_plain_http_on_the_port_of_tls_is_a_problem(secure):
     answer = exchange(secure.https_port, request())
 
     assert (answer.status, answer.headers["Content-Type"]) == (400, PROBLEM)
+    assert answer.problem["detail"] == "This port speaks HTTPS: write https:// in the address."
     assert answer.problem["request_id"] == answer.headers["X-Request-ID"]
 
 

@@ -115,7 +115,7 @@ def test_what_is_not_acceptable_is_not_chosen(chosen):
 
 def said(name):
     """Status → text, of one map."""
-    body = re.search(rf"^map \$status \${name} {{\n(.*?)^}}", PROBLEMS, re.M | re.S)[1]
+    body = re.search(rf"^map \$\w+ \${name} {{\n(.*?)^}}", PROBLEMS, re.M | re.S)[1]
     return dict(re.findall(r'^    (\w+) "(.*)";$', body, re.M))
 
 
