@@ -59,11 +59,11 @@ class _CurrencyFormField(forms.RegexField):
         super().__init__(CURRENCY_PATTERN, **options)
 
 
-@extend_schema_field(OpenApiTypes.STR)
 class _CurrencyFilter(filters.Filter):
     field_class = _CurrencyFormField
 
 
+@extend_schema_field({"type": "string", "pattern": CURRENCY_PATTERN, "example": "EUR"})
 class CurrenciesFilter(Several, _CurrencyFilter):
     pass
 

@@ -26,7 +26,9 @@ def price(**options: Any) -> models.DecimalField[Any, Any]:
 
 def share(**options: Any) -> models.DecimalField[Any, Any]:
     """0 or more and less than 1."""
-    return models.DecimalField(max_digits=7, decimal_places=6, default=Decimal(0), **options)
+    return models.DecimalField(
+        max_digits=7, decimal_places=6, default=Decimal("0.000000"), **options
+    )
 
 
 def currency(**options: Any) -> models.CharField[Any, Any]:

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from app.betting.http import schema
-from app.betting.http.fields import CurrencyField, MomentField, TextField
+from app.betting.http.fields import CurrencyField, FlagField, KeyField, MomentField, TextField
 from app.betting.http.views import no_body, valid
 from app.betting.models import ShareLink
 from app.betting.sharing import services
@@ -48,8 +48,8 @@ _SHARED = {
 
 class LinkInput(serializers.Serializer[Any]):
     name = TextField(max_length=100, required=False, allow_blank=True)
-    bankroll = serializers.UUIDField(required=False, allow_null=True)
-    shows_amounts = serializers.BooleanField(default=False)
+    bankroll = KeyField(required=False, allow_null=True)
+    shows_amounts = FlagField(default=False)
     expires_at = MomentField(required=False, allow_null=True)
 
 

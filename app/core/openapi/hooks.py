@@ -74,12 +74,18 @@ def headers_add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def instances_add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """The address in the example of a problem is that of its operation."""
-    for path, _method, operation in operations(result):
+    """An example of a problem has the address of its operation, and points into what that takes."""
+    for path, method, operation in operations(result):
         for answer in operation["responses"].values():
             shown = answer.get("content", {}).get(CONTENT_TYPE, {}).get("examples", {})
             for example in shown.values():
-                example["value"] = {**example["value"], "instance": _PLACE.sub(_SAMPLE, path)}
+                body = {**example["value"], "instance": _PLACE.sub(_SAMPLE, path)}
+                if method == "get":  # nothing but a query can be wrong
+                    body["errors"] = [
+                        {**each, "pointer": f"?{each['field']}" if each["field"] else "#"}
+                        for each in body["errors"]
+                    ]
+                example["value"] = body
     return result
 
 

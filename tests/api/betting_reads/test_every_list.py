@@ -125,7 +125,11 @@ def attachments(make):
         models.Attachment,
         bet=lambda _: bet,
         path=lambda at: f"a/{at}.jpg",
+        content_type=lambda _: "image/jpeg",
         size_bytes=lambda _: 1,
+        width=lambda _: 1,
+        height=lambda _: 1,
+        sha256=lambda at: f"{at:064d}",
     )
     return bet
 
@@ -220,9 +224,8 @@ class Reader:
         return answer.json()
 
     def whole(self, **query):
-        page = self.get(limit=200, **query)
-        assert page["next"] is None
-        return page["results"]
+        pages = self.walked("next", limit=200, **query)
+        return [row for page in pages for row in page["results"]]
 
     def walked(self, link, **query):
         """The pages from the first on by `next`, or from a page by `previous`."""
@@ -278,7 +281,8 @@ def rank(value):
 def test_pages_add_up_to_the_list_forwards_and_backwards_in_every_order(reader):
     for order in orders(reader):
         whole = reader.whole(**order)
-        forwards = list(reader.walked("next", limit=2, **order))
+        size = len(whole) // 4
+        forwards = list(reader.walked("next", limit=size, **order))
         last_but_one = forwards[-1]["previous"]
         backwards = [reader.client.get(last_but_one).json()]
         while backwards[-1]["previous"]:
@@ -287,7 +291,7 @@ def test_pages_add_up_to_the_list_forwards_and_backwards_in_every_order(reader):
         assert len(whole) >= SIZE and len(forwards) >= 3, order
         assert [row for page in forwards for row in page["results"]] == whole, order
         rows = [row for page in reversed(backwards) for row in page["results"]]
-        assert rows == whole[: len(rows)] and len(rows) >= len(whole) - 2, order
+        assert rows == whole[: len(rows)] and len(rows) >= len(whole) - size, order
 
 
 def test_an_order_is_that_of_its_column_in_both_directions(reader):
@@ -316,7 +320,7 @@ def test_a_page_counts_the_list_on_request_alone(reader):
     total = len(reader.whole())
 
     assert "count" not in reader.get()
-    pages = list(reader.walked("next", limit=2, count="exact"))
+    pages = list(reader.walked("next", limit=total // 3, count="exact"))
     assert {page["count"] for page in pages} == {total}
     for wrong in ("", "1", "true", "estimate"):
         assert reader.client.get(reader.path, {"count": wrong}).status_code == 400
@@ -355,7 +359,8 @@ def test_a_filter_of_choices_or_keys_takes_several_values_by_comma_and_repeated(
         assert [each for each in rows if each in apart] == apart
         assert reader.whole(**{name: f"{one},{other}"}) == both, name
         assert reader.whole(**{name: [one, other]}) == both, name
-        pages = reader.walked("next", limit=2, **{name: [one, other]})
+        size = max(1, len(both) // 3)
+        pages = reader.walked("next", limit=size, **{name: [one, other]})
         assert [row for page in pages for row in page["results"]] == both, name
         for wrong in ("nonsense,", f"{one},", "", ",", f"{one},nonsense"):
             assert reader.client.get(reader.path, {name: wrong}).status_code == 400, (name, wrong)
