@@ -123,8 +123,8 @@ def test_plain_docker_is_enough(tmp_path):
         until = "until curl -sf $BASE/health/ready/ -o ready.json; do sleep 0.2; done"
         subprocess.run(["sh", "-c", until], cwd=tmp_path, env=names, check=True, timeout=60)
         archive = docker("exec", name, "appliance", "backup")
-        words = as_typed(restored(), wisebet=name)
-        assert "restored from" in docker(*words[1:-1], archive)
+        back = as_typed(restored(), wisebet=name)
+        assert "restored from" in docker(*back[1:-1], archive)
     finally:
         docker("rm", "--force", name, check=False)
         volumes = [word.partition(":")[0] for word in words if word.startswith(f"{name}_")]

@@ -15,7 +15,7 @@ from app.betting.models import Bankroll, BookmakerAccount, Tag, Tipster
 from app.core.schema import problem
 
 _TAKEN = problem(400, "unique", "You have one with this name already.", "name")
-_OTHERS = problem(403, "permission_denied", "It is everybody's: administrators change it.")
+_OTHERS = problem(403, "shared", "It is everybody's: administrators change it.")
 _IN_USE = schema.conflict("in_use", "It has a history.")
 
 
