@@ -144,7 +144,15 @@ class CurrencyField(serializers.RegexField):
         )
 
 
-@extend_schema_field({"type": "string", "format": "date-time", "example": "2024-05-19T15:00:00Z"})
+MOMENT = {  # in the document
+    "type": "string",
+    "format": "date-time",
+    "pattern": "^(19|20|21)[0-9]{2}-",
+    "example": "2024-05-19T15:00:00Z",
+}
+
+
+@extend_schema_field(MOMENT)
 class MomentField(serializers.DateTimeField):
     """A time with its zone; kept and answered in UTC."""
 

@@ -48,7 +48,10 @@ class LimitsView(_MineView):
         tags=_TAGS,
         parameters=[schema.LOCATION],
         request=shapes.LimitInput,
-        responses={201: shapes.LimitOutput},
+        responses={
+            201: shapes.LimitOutput,
+            **schema.rule("unique", "You have this limit already: change it.", "kind"),
+        },
         examples=[schema.body(examples.LIMIT_INPUT), schema.answer(examples.LIMIT, 201)],
     )
     def post(self, request: Request) -> Response:
@@ -103,7 +106,10 @@ class CoolOffsView(_MineView):
         operation_id="cool_offs_create",
         tags=_TAGS,
         request=shapes.CoolOffInput,
-        responses={201: shapes.CoolOffOutput},
+        responses={
+            201: shapes.CoolOffOutput,
+            **schema.rule("out_of_range", "A cool-off lasts 24 hours to five years.", "ends_at"),
+        },
         examples=[
             schema.body({"ends_at": "2024-06-19T15:00:00Z"}),
             schema.answer(examples.COOL_OFF, 201),

@@ -112,7 +112,10 @@ class ShareLinksView(ListAPIView):
         operation_id="share_links_create",
         tags=_TAGS,
         request=LinkInput,
-        responses={201: NewLinkOutput},
+        responses={
+            201: NewLinkOutput,
+            **schema.rule("out_of_range", "Need a time to come.", "expires_at"),
+        },
         examples=[
             schema.body({"name": "For the forum", "expires_at": "2099-12-31T23:00:00Z"}),
             schema.answer({**_LINK, "token": _TOKEN, "path": f"/api/v1/shared/{_TOKEN}"}, 201),

@@ -59,6 +59,18 @@ _WITH: Final[dict[str, Callable[[set[str], str], bool]]] = {
 }
 
 
+def queries_refine(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """A parameter that says nothing is refused; its text is of no half or zero characters."""
+    for _path, _method, operation in operations(result):
+        for each in operation.get("parameters", ()):
+            schema = each["schema"]
+            is_text = schema.get("type") == "string" and not {"enum", "format"} & set(schema)
+            if each["in"] == "query" and is_text:
+                schema["minLength"] = 1
+                schema.setdefault("pattern", r"^[^\u0000]*$")
+    return result
+
+
 def headers_add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Headers that come with a status, or with what an operation takes."""
     usual = {str(each.status): each.headers for each in USUAL}

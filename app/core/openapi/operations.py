@@ -12,8 +12,8 @@ from rest_framework import serializers
 
 from app.core.openapi import fields  # noqa: F401, they are known when they are loaded
 
-# Printable for whoever trims white space as Python does: a text of nothing else is blank.
-_NOT_BLANK = r"^[^\u0000]*[^\s\u0000-\u001f\u0085][^\u0000]*$"
+# More than what Python trims as white space: a text of nothing else is blank.
+_NOT_BLANK = r"^[^\u0000]*[^\s\u0000\u001c-\u001f\u0085][^\u0000]*$"
 _ANY_TEXT = r"^[^\u0000]*$"
 
 
