@@ -7,8 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from app.betting.belongings.serializers import VersionedOutput
+from app.betting.catalogue import examples
 from app.betting.http.fields import KeyField, ShareField, TextField
 from app.betting.models import BookmakerKind
+from app.core.schema import example
 
 _COMMISSION = "Of net winnings; the default of new bets."
 
@@ -37,15 +39,18 @@ class _CataloguedOutput(VersionedOutput):
     is_own = serializers.BooleanField(help_text="Yours, seen by you alone; else everybody's.")
 
 
+@example(examples.BOOKMAKER)
 class BookmakerOutput(_CataloguedOutput):
     kind = serializers.ChoiceField(BookmakerKind.choices)
     commission = ShareField(help_text=_COMMISSION)
 
 
+@example(examples.SPORT)
 class SportOutput(_CataloguedOutput):
     pass
 
 
+@example(examples.COMPETITION)
 class CompetitionOutput(_CataloguedOutput):
     sport = serializers.UUIDField(source="sport_id")
     country = serializers.CharField(allow_blank=True)

@@ -65,6 +65,7 @@ class OperationSchema(AutoSchema):
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
         made = super()._map_basic_serializer(serializer, direction)
         if direction == "request":
+            made["additionalProperties"] = False  # strangers are refused, with the nearest name
             for name, field in serializer.fields.items():
                 if name in made["properties"]:
                     _refine(made["properties"][name], field)
