@@ -7,42 +7,43 @@ from typing import Any
 from rest_framework import serializers
 
 from app.accounts import examples
+from app.core.fields import FlagField, TextField
 from app.core.schema import example
 
 _PASSWORD = {"trim_whitespace": False, "max_length": 256, "style": {"input_type": "password"}}
 
 
-def _password() -> serializers.CharField:
-    return serializers.CharField(write_only=True, **_PASSWORD)
+def _password() -> TextField:
+    return TextField(write_only=True, **_PASSWORD)
 
 
 @example({**examples.CREDENTIALS, "name": "Ana"})
 class RegisterInput(serializers.Serializer[Any]):
     email = serializers.EmailField(max_length=254)
     password = _password()
-    name = serializers.CharField(max_length=150, required=False, allow_blank=True, default="")
+    name = TextField(max_length=150, required=False, allow_blank=True, default="")
 
 
 @example(examples.CREDENTIALS)
 class LoginInput(serializers.Serializer[Any]):
-    email = serializers.CharField(max_length=254)
+    email = TextField(max_length=254)
     password = _password()
 
 
 @example({"refresh": examples.REFRESH})
 class RefreshInput(serializers.Serializer[Any]):
-    refresh = serializers.CharField(max_length=2000)
+    refresh = TextField(max_length=2000)
 
 
 @example({"refresh": examples.REFRESH, "all": True})
 class LogoutInput(serializers.Serializer[Any]):
-    refresh = serializers.CharField(max_length=2000)
-    all = serializers.BooleanField(default=False, help_text="End every session, on all devices.")
+    refresh = TextField(max_length=2000)
+    all = FlagField(default=False, help_text="End every session, on all devices.")
 
 
 @example({"name": "Ana"})
 class ProfileInput(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=150, allow_blank=True)
+    name = TextField(max_length=150, allow_blank=True)
 
 
 @example(examples.PASSWORDS)

@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from app.betting.models import Bookmaker
+from app.betting.models import Bookmaker, Sport
 from tests.api.conftest import client_of
 from tests.rig.documented import document
 
@@ -18,8 +18,8 @@ CSV = """\
 placed_at,kind,stake,event,selection,odds,result
 2024-05-19T10:00:00Z,single,5.00,A,B,2,won
 """
-BOOKMAKER, FIRST, SECOND, BANKROLL = (
-    f"0190d3a0-0000-7000-8000-0000000000{end}" for end in ("c1", "a1", "a2", "b1")
+BOOKMAKER, SPORT, FIRST, SECOND, BANKROLL = (
+    f"0190d3a0-0000-7000-8000-0000000000{end}" for end in ("c1", "d1", "a1", "a2", "b1")
 )
 
 
@@ -38,7 +38,10 @@ class World:
 
     def __init__(self, client, session):
         self.client, self.session = client, session
-        self.samples = {BOOKMAKER: str(Bookmaker.objects.create(name="One").pk)}
+        self.samples = {
+            BOOKMAKER: str(Bookmaker.objects.create(name="One").pk),
+            SPORT: str(Sport.objects.create(name="Kabaddi of old").pk),
+        }
 
     def own(self):
         """Two accounts and a bankroll, for an example that names them."""

@@ -55,8 +55,8 @@ class AttachmentOutput(serializers.Serializer[Any]):
     name = serializers.CharField()
     content_type = serializers.CharField()
     size_bytes = serializers.IntegerField()
-    width = serializers.IntegerField()
-    height = serializers.IntegerField()
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
     sha256 = serializers.CharField()
     url = serializers.SerializerMethodField()
 

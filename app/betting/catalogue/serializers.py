@@ -8,8 +8,9 @@ from rest_framework import serializers
 
 from app.betting.belongings.serializers import VersionedOutput
 from app.betting.catalogue import examples
-from app.betting.http.fields import KeyField, ShareField, TextField
+from app.betting.http.fields import ShareField
 from app.betting.models import BookmakerKind
+from app.core.fields import KeyField, TextField
 from app.core.schema import example
 
 _COMMISSION = "Of net winnings; the default of new bets."

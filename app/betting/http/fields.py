@@ -19,44 +19,6 @@ _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
-class TextField(serializers.CharField):
-    """A string of at most its length as it was sent; REST framework's takes numbers, too."""
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        if self.max_length is not None and len(data) > self.max_length:
-            self.fail("max_length", max_length=self.max_length)
-        return super().to_internal_value(data)
-
-
-class FlagField(serializers.BooleanField):
-    """`true` or `false`; REST framework's takes "yes" and 1, too."""
-
-    def to_internal_value(self, data: Any) -> bool:
-        if not isinstance(data, bool):
-            self.fail("invalid", input=data)
-        return data
-
-
-class KeyField(serializers.UUIDField):
-    """A key as a string; REST framework's takes whole numbers, too."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if not isinstance(data, str):
-            self.fail("invalid", value=data)
-        return super().to_internal_value(data)
-
-
-class CountField(serializers.IntegerField):
-    """A whole number; REST framework's takes "3" and 3.0, too."""
-
-    def to_internal_value(self, data: Any) -> int:
-        if not isinstance(data, int) or isinstance(data, bool):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
 class DecimalText(serializers.Field[Any, Any, Any, Any]):
     """A decimal number as a JSON string: a JSON number would have been a binary float."""
 
@@ -90,7 +52,7 @@ class DecimalText(serializers.Field[Any, Any, Any, Any]):
         return value.quantize(Decimal(1).scaleb(-self.places)) + 0  # there is no -0
 
     def to_representation(self, value: Decimal) -> str:
-        return str(value)
+        return f"{value:.{self.places}f}"
 
 
 class MoneyField(DecimalText):

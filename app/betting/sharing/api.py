@@ -15,12 +15,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from app.betting.http import schema
-from app.betting.http.fields import CurrencyField, MomentField, TextField
+from app.betting.http.fields import CurrencyField, MomentField
 from app.betting.http.views import no_body, valid
 from app.betting.models import ShareLink
 from app.betting.sharing import services
 from app.betting.stats.examples import SUMMARY
 from app.betting.stats.serializers import FiguresOutput, ratio
+from app.core.fields import FlagField, KeyField, TextField
 from app.core.pagination import Cursor
 from app.core.schema import problem
 
@@ -48,8 +49,8 @@ _SHARED = {
 
 class LinkInput(serializers.Serializer[Any]):
     name = TextField(max_length=100, required=False, allow_blank=True)
-    bankroll = serializers.UUIDField(required=False, allow_null=True)
-    shows_amounts = serializers.BooleanField(default=False)
+    bankroll = KeyField(required=False, allow_null=True)
+    shows_amounts = FlagField(default=False)
     expires_at = MomentField(required=False, allow_null=True)
 
 
