@@ -18,7 +18,7 @@ def header(name: str, description: str, pattern: str = "", **options: Any) -> Op
     return OpenApiParameter(name, kind, OpenApiParameter.HEADER, description=description, **options)
 
 
-_CONDITION = rf"^(\*|{_TAG}([ \t]*,[ \t]*{_TAG})*)$"
+_CONDITION = rf"^(\*|{_TAG}(, ?{_TAG})*)$"
 
 
 def _condition(required: bool) -> OpenApiParameter:
@@ -40,7 +40,12 @@ IDEMPOTENCY_KEY = header(
 )
 IF_MATCH = _condition(required=True)
 IF_MATCH_OPTIONAL = _condition(required=False)
-IF_NONE_MATCH = header("If-None-Match", "The ETag of the copy you hold.", _CONDITION)
+IF_NONE_MATCH = header(
+    "If-None-Match",
+    "The ETag of the copy you hold.",
+    _CONDITION,
+    examples=[OpenApiExample("held", value='"7"')],
+)
 ETAG = header("ETag", "Names this version.", response=[200, 201])
 RETRY_AFTER = header("Retry-After", "Seconds after which to go on.", response=[202])
 LOCATION = header("Location", "Where it is.", response=[201])
@@ -55,7 +60,10 @@ MATCH_PROBLEMS = {
     **problem(428, "precondition_required", "Send If-Match with the ETag."),
 }
 STALE_PROBLEM = problem(412, "precondition_failed", "It has changed since you read it.")
-UNMODIFIED: dict[Any, Any] = {304: None}
+UNMODIFIED: dict[Any, Any] = {
+    304: None,
+    **problem(400, "malformed", 'If-None-Match is * or an ETag, such as "7".', "If-None-Match"),
+}
 
 
 def conflict(code: str, detail: str) -> dict[Any, Any]:

@@ -71,8 +71,9 @@ class LimitView(APIView):
     )
     def patch(self, request: Request, pk: UUID) -> Response:
         """Tighter at once, looser after 24 hours."""
-        given = valid(shapes.LimitChange, request, shown=shapes.LimitOutput)
-        limit = services.limit_change(user=request.user, limit_id=pk, **given)
+        given = valid(shapes.LimitChange, request, partial=True, shown=shapes.LimitOutput)
+        change = services.limit_change if given else services.limit_get
+        limit = change(user=request.user, limit_id=pk, **given)
         return Response(shapes.LimitOutput(limit).data)
 
     @extend_schema(

@@ -60,15 +60,29 @@ _WITH: Final[dict[str, Callable[[set[str], str], bool]]] = {
 
 
 def queries_refine(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """A parameter that says nothing is refused; its text is of no half or zero characters."""
+    """A parameter of the query that says nothing is refused."""
     for _path, _method, operation in operations(result):
         for each in operation.get("parameters", ()):
-            schema = each["schema"]
-            is_text = schema.get("type") == "string" and not {"enum", "format"} & set(schema)
-            if each["in"] == "query" and is_text:
-                schema["minLength"] = 1
-                schema.setdefault("pattern", r"^[^\u0000]*$")
+            if each["in"] == "query":
+                _refine_query(each["schema"])
     return result
+
+
+def _refine_query(schema: dict[str, Any]) -> None:
+    if schema.get("type") == "array":
+        schema["minItems"] = 1
+        _refine_query(schema["items"])
+    elif schema.get("type") == "string" and not {"enum", "format"} & set(schema):
+        schema["minLength"] = 1
+        schema.setdefault("pattern", r"^[^\u0000]*$")
+
+
+# Whether a header comes with what an operation takes, and a status.
+_WITH: Final[dict[str, Callable[[set[str], str], bool]]] = {
+    "Idempotency-Replayed": lambda takes, status: "Idempotency-Key" in takes and status < "300",
+    "Retry-After": lambda takes, status: "Idempotency-Key" in takes and status == "409",
+    "ETag": lambda takes, status: bool(takes & _VERSIONED) and status in ("304", "412"),
+}
 
 
 def headers_add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
