@@ -23,6 +23,10 @@ _PROFILE = OpenApiParameter(
 _BAD_CREDENTIALS = problem(
     401, "invalid_credentials", "No active account with this e-mail address and password."
 )
+_TAKEN = problem(400, "unique", "An account with this e-mail address exists already.", "email")
+_WRONG_PASSWORD = problem(
+    400, "wrong_password", "This is not your current password.", "current_password"
+)
 _SPENT_TOKEN = problem(
     401, "token_not_valid", "The refresh token is not valid, has expired or was used before."
 )
@@ -41,7 +45,7 @@ class RegisterView(_PublicView):
         tags=["auth"],
         parameters=[_PROFILE],
         request=shapes.RegisterInput,
-        responses={201: shapes.SessionOutput},
+        responses={201: shapes.SessionOutput, **_TAKEN},
     )
     def post(self, request: Request) -> Response:
         """Make an account and sign in."""
@@ -118,7 +122,7 @@ class ChangePasswordView(_AccountView):
         operation_id="auth_change_password",
         tags=["auth"],
         request=shapes.ChangePasswordInput,
-        responses={200: shapes.TokensOutput},
+        responses={200: shapes.TokensOutput, **_WRONG_PASSWORD},
     )
     def post(self, request: Request) -> Response:
         """Change my password: all sessions end, the answer begins a new one."""

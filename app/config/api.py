@@ -96,6 +96,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "app.core.openapi.hooks.defaults_say",
+        "app.core.openapi.hooks.queries_refine",
         "app.core.openapi.hooks.answers_add",
         "app.core.openapi.hooks.headers_add",
         "app.core.openapi.hooks.instances_add",

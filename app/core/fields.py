@@ -1,4 +1,4 @@
-"""Fields of bodies that take their own type of JSON alone."""
+"""Fields of bodies that take what JSON has for them, and nothing that merely looks like it."""
 
 from __future__ import annotations
 

@@ -56,11 +56,19 @@ def problem(status: int, code: str, detail: str, field: str = "") -> dict[Any, O
     body = problem_body(status, detail, (Fault(code, detail, field),), "")
     body["title"] = HTTPStatus(status).phrase  # the document is in English
     body["request_id"] = REQUEST_ID
-    example = OpenApiExample(
-        body["title"], value=body, response_only=True, status_codes=[str(status)]
-    )
+    example = OpenApiExample(code, value=body, response_only=True, status_codes=[str(status)])
     answer = OpenApiResponse(ProblemOutput, description=body["title"], examples=[example])
     return {(status, CONTENT_TYPE): answer}
+
+
+def problems(*several: dict[Any, OpenApiResponse]) -> dict[Any, OpenApiResponse]:
+    """Errors of one operation; those of one status are one answer with several examples."""
+    found: dict[Any, OpenApiResponse] = {}
+    for key, each in (item for one in several for item in one.items()):
+        before = found[key].examples if key in found else []
+        examples = [*before, *each.examples]
+        found[key] = OpenApiResponse(each.response, description=each.description, examples=examples)
+    return found
 
 
 @cache

@@ -18,8 +18,8 @@ CSV = """\
 placed_at,kind,stake,event,selection,odds,result
 2024-05-19T10:00:00Z,single,5.00,A,B,2,won
 """
-BOOKMAKER, FIRST, SECOND, BANKROLL, SPORT = (
-    f"0190d3a0-0000-7000-8000-0000000000{end}" for end in ("c1", "a1", "a2", "b1", "d1")
+BOOKMAKER, SPORT, FIRST, SECOND, BANKROLL = (
+    f"0190d3a0-0000-7000-8000-0000000000{end}" for end in ("c1", "d1", "a1", "a2", "b1")
 )
 
 
@@ -40,7 +40,7 @@ class World:
         self.client, self.session = client, session
         self.samples = {
             BOOKMAKER: str(Bookmaker.objects.create(name="One").pk),
-            SPORT: str(Sport.objects.create(name="Sport of one").pk),
+            SPORT: str(Sport.objects.create(name="Kabaddi of old").pk),
         }
 
     def own(self):

@@ -47,7 +47,7 @@ def test_a_generated_client_has_a_function_for_each_operation(generated):
 
 def test_a_member_of_a_patch_can_be_left_out(generated):
     code = (
-        "from generated.models import PatchedBetChange, EraseInput; "
+        "from generated.models import PatchedBetChange; "
         "assert PatchedBetChange().to_dict() == {}; "
         "from generated.api.me import me_delete; "
         "import inspect; assert 'body' in inspect.signature(me_delete.sync_detailed).parameters"

@@ -55,8 +55,8 @@ class AttachmentOutput(serializers.Serializer[Any]):
     name = serializers.CharField()
     content_type = serializers.CharField()
     size_bytes = serializers.IntegerField()
-    width = serializers.IntegerField()
-    height = serializers.IntegerField()
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
     sha256 = serializers.CharField()
     url = serializers.SerializerMethodField()
 
@@ -89,7 +89,11 @@ class BetAttachmentsView(ListAPIView):
         tags=_TAGS,
         parameters=[schema.LOCATION],
         request={"multipart/form-data": PictureInput},
-        responses={201: AttachmentOutput, **problem(409, "too_many", "A bet has at most 10.")},
+        responses={
+            201: AttachmentOutput,
+            **problem(409, "too_many", "A bet has at most 10."),
+            **schema.rule("unsupported_type", "Need a picture in JPEG, PNG or WebP.", "file"),
+        },
         examples=[schema.answer(_EXAMPLE, 201)],
     )
     def post(self, request: Request, pk: UUID) -> Response:

@@ -15,7 +15,7 @@ from app.betting.models import Bankroll, BookmakerAccount, Tag, Tipster
 from app.core.schema import problem
 
 _TAKEN = problem(400, "unique", "You have one with this name already.", "name")
-_OTHERS = problem(403, "shared", "It is everybody's: administrators change it.")
+_SHARED = problem(403, "shared", "This is everybody's: an administrator can change it.")
 _IN_USE = schema.conflict("in_use", "It has a history.")
 
 
@@ -59,7 +59,7 @@ def documented(
 def _changes(
     one: str, view: type[BelongingViewSet], sample: dict[str, Any], tags: list[str]
 ) -> dict[str, Any]:
-    refused = _OTHERS if tags == ["catalogue"] else {}
+    shared = _SHARED if tags == ["catalogue"] else {}
     return {
         "partial_update": extend_schema(
             operation_id=f"{view.path}_update",
@@ -67,7 +67,7 @@ def _changes(
             description=f"Change a {one}.",
             parameters=[schema.IF_MATCH, schema.ETAG],
             request=view.update_input(partial=True),
-            responses={200: view.output, **_TAKEN, **refused, **schema.MATCH_PROBLEMS},
+            responses={200: view.output, **_TAKEN, **schema.MATCH_PROBLEMS, **shared},
             examples=[schema.body(sample)],
         ),
         "destroy": extend_schema(
@@ -78,8 +78,8 @@ def _changes(
             responses={
                 204: OpenApiResponse(description="It is gone."),
                 **_IN_USE,
-                **refused,
                 **schema.MATCH_PROBLEMS,
+                **shared,
             },
         ),
     }

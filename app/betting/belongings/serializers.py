@@ -8,7 +8,8 @@ from rest_framework import serializers
 
 from app.betting.belongings import examples
 from app.betting.bets.outputs import NamedOutput
-from app.betting.http.fields import CurrencyField, KeyField, MomentField, MoneyField, TextField
+from app.betting.http.fields import CurrencyField, MomentField, MoneyField
+from app.core.fields import KeyField, TextField
 from app.core.schema import example
 
 

@@ -63,7 +63,7 @@ class BetViewSet(BetEndings):
         tags=_TAGS,
         parameters=[schema.IDEMPOTENCY_KEY, schema.ETAG, schema.LOCATION],
         request=shapes.BetInput,
-        responses={201: outputs.BetOutput, **schema.KEY_PROBLEMS},
+        responses={201: outputs.BetOutput, **schema.KEY_PROBLEMS, **schema.UNKNOWN},
         examples=[schema.body(examples.BET_INPUT), schema.answer(examples.BET_OUTPUT, 201)],
     )
     @idempotent
@@ -97,6 +97,7 @@ class BetViewSet(BetEndings):
             200: outputs.BetOutput,
             **schema.conflict("already_settled", "The bet is settled."),
             **schema.MATCH_PROBLEMS,
+            **schema.UNKNOWN,
         },
         examples=[schema.body({"notes": "Line moved before kick-off."})],
     )
@@ -132,7 +133,10 @@ class BetViewSet(BetEndings):
         operation_id="bets_preview",
         tags=_TAGS,
         request=shapes.PreviewInput,
-        responses={200: outputs.PreviewOutput},
+        responses={
+            200: outputs.PreviewOutput,
+            **schema.rule("not_allowed", "A bet of kind lay has none.", "place_fraction"),
+        },
         examples=[schema.body(examples.PREVIEW_INPUT)],
     )
     @action(detail=False, methods=["post"])

@@ -22,7 +22,9 @@ from app.betting.http.etag import precondition
 from app.betting.http.idempotency import idempotent
 from app.betting.http.views import valid
 from app.betting.models import Bet
+from app.core.schema import problems
 
+_TOO_EARLY = schema.rule("out_of_range", "Need a time after that of the bet.", "settled_at")
 _SETTLED = "The bet is settled: reverse the settlement first."
 
 
@@ -34,10 +36,13 @@ def _ending(operation: str, body: type[Any], *samples: Any, **options: Any) -> A
         request=body,
         responses={
             200: outputs.BetOutput,
-            **schema.KEY_PROBLEMS,
-            **schema.STALE_PROBLEM,
-            **schema.conflict(
-                options.get("code", "already_settled"), options.get("detail", _SETTLED)
+            **problems(
+                schema.KEY_PROBLEMS,
+                schema.STALE_PROBLEM,
+                schema.conflict(
+                    options.get("code", "already_settled"), options.get("detail", _SETTLED)
+                ),
+                _TOO_EARLY,
             ),
         },
         examples=list(samples),

@@ -78,7 +78,7 @@ BET_OUTPUT: dict[str, Any] = {
     "notes": "",
     "legs": [
         {
-            "id": "0190d3a0-0000-7000-8000-0000000000f1",
+            "id": "0190d3a0-0000-7000-8000-0000000000b9",
             "event": "Arsenal - Everton",
             "starts_at": "2024-05-19T15:00:00Z",
             "market": "Match result",

@@ -15,18 +15,15 @@ from app.betting.bets.leg_keys import keys_check
 from app.betting.bets.leg_results import LegOutcome, Outcomes
 from app.betting.calc.bets import MAX_LEGS
 from app.betting.http.fields import (
-    CountField,
     CurrencyField,
-    FlagField,
-    KeyField,
     LineField,
     MomentField,
     MoneyField,
     OddsField,
     ShareField,
-    TextField,
 )
 from app.betting.models import BetKind, Funding, LegResult
+from app.core.fields import CountField, FlagField, KeyField, TextField
 
 RESULTS = [choice for choice in LegResult.values if choice != LegResult.PENDING]
 

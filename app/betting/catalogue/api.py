@@ -10,6 +10,7 @@ from django_filters import rest_framework as filters
 from app.betting.belongings.api import documented
 from app.betting.belongings.services import competition_create
 from app.betting.belongings.views import BelongingViewSet
+from app.betting.catalogue import examples
 from app.betting.catalogue import serializers as shapes
 from app.betting.catalogue.selectors import seen_by
 from app.betting.http.filters import ChoicesFilter, FlagFilter, KeysFilter
@@ -80,15 +81,10 @@ class CompetitionViewSet(_CatalogueViewSet):
         return competition_create(user=self.request.user, **fields)
 
 
-_SPORT = "0190d3a0-0000-7000-8000-0000000000d1"
 _DOCUMENTED: tuple[tuple[str, type[_CatalogueViewSet], dict[str, Any]], ...] = (
-    (
-        "bookmaker",
-        BookmakerViewSet,
-        {"name": "The shop on the corner", "kind": "bookmaker", "commission": "0.00"},
-    ),
-    ("sport", SportViewSet, {"name": "Pétanque"}),
-    ("competition", CompetitionViewSet, {"name": "Sunday League", "country": "", "sport": _SPORT}),
+    ("bookmaker", BookmakerViewSet, examples.BOOKMAKER_INPUT),
+    ("sport", SportViewSet, examples.SPORT_INPUT),
+    ("competition", CompetitionViewSet, examples.COMPETITION_INPUT),
 )
 for _one, _view, _sample in _DOCUMENTED:
     documented(_one, _view, _sample, tag="catalogue", whose="Everybody's and my own")(_view)

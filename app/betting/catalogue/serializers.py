@@ -7,17 +7,12 @@ from typing import Any
 from rest_framework import serializers
 
 from app.betting.belongings.serializers import VersionedOutput
-from app.betting.http.fields import KeyField, ShareField, TextField
+from app.betting.catalogue import examples
+from app.betting.http.fields import ShareField
 from app.betting.models import BookmakerKind
+from app.core.fields import KeyField, TextField
 from app.core.schema import example
 
-_SHOWN = {
-    "id": "0190d3a0-0000-7000-8000-0000000000c1",
-    "version": 1,
-    "created_at": "2024-05-19T10:00:00Z",
-    "updated_at": "2024-05-19T10:00:00Z",
-    "is_own": False,
-}
 _COMMISSION = "Of net winnings; the default of new bets."
 
 
@@ -45,18 +40,18 @@ class _CataloguedOutput(VersionedOutput):
     is_own = serializers.BooleanField(help_text="Yours, seen by you alone; else everybody's.")
 
 
-@example({**_SHOWN, "name": "Example Bets", "kind": "bookmaker", "commission": "0.000000"})
+@example(examples.BOOKMAKER)
 class BookmakerOutput(_CataloguedOutput):
     kind = serializers.ChoiceField(BookmakerKind.choices)
     commission = ShareField(help_text=_COMMISSION)
 
 
-@example({**_SHOWN, "name": "Football"})
+@example(examples.SPORT)
 class SportOutput(_CataloguedOutput):
     pass
 
 
-@example({**_SHOWN, "name": "Premier League", "country": "England", "sport": _SHOWN["id"]})
+@example(examples.COMPETITION)
 class CompetitionOutput(_CataloguedOutput):
     sport = serializers.UUIDField(source="sport_id")
     country = serializers.CharField(allow_blank=True)

@@ -67,7 +67,7 @@ class DecimalText(serializers.Field[Any, Any, Any, Any]):
         return value.quantize(Decimal(1).scaleb(-self.places)) + 0  # there is no -0
 
     def to_representation(self, value: Decimal) -> str:
-        return str(value)
+        return f"{value:.{self.places}f}"
 
 
 class MoneyField(DecimalText):
@@ -121,7 +121,15 @@ class CurrencyField(serializers.RegexField):
         )
 
 
-@extend_schema_field({"type": "string", "format": "date-time", "example": "2024-05-19T15:00:00Z"})
+MOMENT = {  # in the document
+    "type": "string",
+    "format": "date-time",
+    "pattern": "^(19|20|21)[0-9]{2}-",
+    "example": "2024-05-19T15:00:00Z",
+}
+
+
+@extend_schema_field(MOMENT)
 class MomentField(serializers.DateTimeField):
     """A time with its zone; kept and answered in UTC."""
 

@@ -16,7 +16,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 
-from app.betting.http.fields import MomentField
+from app.betting.http.fields import MOMENT, MomentField
 from app.betting.models.base import CURRENCY_PATTERN
 
 _SEVERAL = "One or more, by commas."
@@ -59,11 +59,11 @@ class _CurrencyFormField(forms.RegexField):
         super().__init__(CURRENCY_PATTERN, **options)
 
 
+@extend_schema_field({"type": "string", "pattern": CURRENCY_PATTERN})
 class _CurrencyFilter(filters.Filter):
     field_class = _CurrencyFormField
 
 
-@extend_schema_field({"type": "string", "pattern": CURRENCY_PATTERN, "example": "EUR"})
 class CurrenciesFilter(Several, _CurrencyFilter):
     pass
 
@@ -85,6 +85,7 @@ class _MomentFormField(IsoDateTimeField):
         return forms.ValidationError(str(detail[0]), code=detail[0].code)
 
 
+@extend_schema_field(MOMENT)
 class MomentFilter(filters.IsoDateTimeFilter):
     field_class = _MomentFormField
 

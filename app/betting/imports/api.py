@@ -34,6 +34,7 @@ _DRY_RUN = OpenApiParameter(
 )
 _WHERE = (schema.header("Location", "Where it is.", response=[200, 201, 202]), schema.RETRY_AFTER)
 _REFUSED = problem(422, "invalid_rows", "Some rows cannot become bets.", "odds")
+_UNKNOWN_FORMAT = schema.rule("unknown_format", "The header is of no format known here.", "file")
 
 
 class ImportCursor(Cursor):
@@ -68,7 +69,12 @@ class ImportsView(ListAPIView):
         tags=_TAGS,
         parameters=[_DRY_RUN, *_WHERE],
         request={"multipart/form-data": shapes.UploadInput},
-        responses={201: shapes.ImportOutput, 202: shapes.ImportOutput, **_REFUSED},
+        responses={
+            201: shapes.ImportOutput,
+            202: shapes.ImportOutput,
+            **_REFUSED,
+            **_UNKNOWN_FORMAT,
+        },
         examples=[schema.answer(examples.PREVIEWED, 201), schema.answer(examples.RUNNING, 202)],
     )
     def post(self, request: Request) -> Response:

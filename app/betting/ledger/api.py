@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
@@ -17,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from app.betting.http import schema
-from app.betting.http.fields import MomentField
+from app.betting.http.fields import MOMENT, MomentField
 from app.betting.http.filters import ChoicesFilter, KeysFilter, MomentFilter
 from app.betting.http.idempotency import idempotent
 from app.betting.http.views import FilterWhenAsked, no_body, valid
@@ -26,7 +25,6 @@ from app.betting.ledger import serializers as shapes
 from app.betting.ledger.verifying import ledger_verify
 from app.betting.models import LedgerEntry, LedgerTransaction, TransactionKind
 from app.core.pagination import Cursor
-from app.core.schema import problem
 
 
 def _movement(operation: str, body: type[Any] | None, asked: Any, answered: Any) -> Any:
@@ -36,7 +34,7 @@ def _movement(operation: str, body: type[Any] | None, asked: Any, answered: Any)
         tags=["ledger"],
         parameters=[schema.IDEMPOTENCY_KEY],
         request=body,
-        responses={201: shapes.TransactionOutput, **schema.KEY_PROBLEMS},
+        responses={201: shapes.TransactionOutput, **schema.KEY_PROBLEMS, **schema.UNKNOWN},
         examples=[schema.body(asked), *shown] if body else shown,
     )
 
@@ -131,13 +129,8 @@ class BalancesView(APIView):
     @extend_schema(
         operation_id="balances",
         tags=["ledger"],
-        parameters=[
-            OpenApiParameter("at", OpenApiTypes.DATETIME, description="As of then; default: all.")
-        ],
-        responses={
-            200: shapes.BalancesOutput,
-            **problem(400, "no_zone", "Need the zone of the time.", "at"),
-        },
+        parameters=[OpenApiParameter("at", MOMENT, description="As of then; default: all.")],
+        responses={200: shapes.BalancesOutput},
     )
     def get(self, request: Request) -> Response:
         """What my accounts hold, each in its currency."""

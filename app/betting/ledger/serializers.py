@@ -6,17 +6,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from app.betting.http.fields import (
-    CurrencyField,
-    KeyField,
-    MomentField,
-    MoneyField,
-    TextField,
-    moment_text,
-)
+from app.betting.http.fields import CurrencyField, MomentField, MoneyField, moment_text
 from app.betting.ledger import examples
 from app.betting.ledger.selectors import Balance
 from app.betting.models import LedgerAccountKind, LedgerTransaction, TransactionKind
+from app.core.fields import KeyField, TextField
 from app.core.schema import example
 
 

@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from app.betting.http import schema
-from app.betting.http.fields import TextField
 from app.betting.http.views import valid
 from app.betting.personal.erasing import person_erase
 from app.betting.personal.exporting import person_export
+from app.core.fields import TextField
 from app.core.rendering import JSONRenderer
 from app.core.schema import problem
 

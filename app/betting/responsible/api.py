@@ -48,7 +48,10 @@ class LimitsView(_MineView):
         tags=_TAGS,
         parameters=[schema.LOCATION],
         request=shapes.LimitInput,
-        responses={201: shapes.LimitOutput},
+        responses={
+            201: shapes.LimitOutput,
+            **schema.rule("unique", "You have this limit already: change it.", "kind"),
+        },
         examples=[schema.body(examples.LIMIT_INPUT), schema.answer(examples.LIMIT, 201)],
     )
     def post(self, request: Request) -> Response:
@@ -68,8 +71,9 @@ class LimitView(APIView):
     )
     def patch(self, request: Request, pk: UUID) -> Response:
         """Tighter at once, looser after 24 hours."""
-        given = valid(shapes.LimitChange, request, shown=shapes.LimitOutput)
-        limit = services.limit_change(user=request.user, limit_id=pk, **given)
+        given = valid(shapes.LimitChange, request, partial=True, shown=shapes.LimitOutput)
+        change = services.limit_change if given else services.limit_get
+        limit = change(user=request.user, limit_id=pk, **given)
         return Response(shapes.LimitOutput(limit).data)
 
     @extend_schema(
@@ -103,7 +107,10 @@ class CoolOffsView(_MineView):
         operation_id="cool_offs_create",
         tags=_TAGS,
         request=shapes.CoolOffInput,
-        responses={201: shapes.CoolOffOutput},
+        responses={
+            201: shapes.CoolOffOutput,
+            **schema.rule("out_of_range", "A cool-off lasts 24 hours to five years.", "ends_at"),
+        },
         examples=[
             schema.body({"ends_at": "2024-06-19T15:00:00Z"}),
             schema.answer(examples.COOL_OFF, 201),

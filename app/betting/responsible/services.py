@@ -39,6 +39,14 @@ def limit_create(*, user: Any, kind: str, period: str, currency: str, amount: De
         )
 
 
+def limit_get(*, user: Any, limit_id: UUID) -> Limit:
+    """Raise `NotFound`."""
+    limit = limits_of(user).filter(pk=limit_id).first()
+    if limit is None:
+        raise _missing()
+    return limit
+
+
 def limit_change(*, user: Any, limit_id: UUID, amount: Decimal | None) -> Limit:
     """A tighter amount at once, a looser one or none (None) after 24 hours. Raise `NotFound`."""
     with transaction.atomic():

@@ -15,12 +15,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from app.betting.http import schema
-from app.betting.http.fields import CurrencyField, FlagField, KeyField, MomentField, TextField
+from app.betting.http.fields import CurrencyField, MomentField
 from app.betting.http.views import no_body, valid
 from app.betting.models import ShareLink
 from app.betting.sharing import services
 from app.betting.stats.examples import SUMMARY
 from app.betting.stats.serializers import FiguresOutput, ratio
+from app.core.fields import FlagField, KeyField, TextField
 from app.core.pagination import Cursor
 from app.core.schema import problem
 
@@ -112,7 +113,10 @@ class ShareLinksView(ListAPIView):
         operation_id="share_links_create",
         tags=_TAGS,
         request=LinkInput,
-        responses={201: NewLinkOutput},
+        responses={
+            201: NewLinkOutput,
+            **schema.rule("out_of_range", "Need a time to come.", "expires_at"),
+        },
         examples=[
             schema.body({"name": "For the forum", "expires_at": "2099-12-31T23:00:00Z"}),
             schema.answer({**_LINK, "token": _TOKEN, "path": f"/api/v1/shared/{_TOKEN}"}, 201),

@@ -33,7 +33,7 @@ _ZONE = OpenApiParameter(
     "zone", str, default="UTC", description="Whose days and months, such as `Europe/Madrid`."
 )
 _INTERVAL = OpenApiParameter("interval", str, enum=[each.value for each in Interval], default="day")
-_REFUSED = problem(400, "invalid_choice", "Need one of: day, week, month.", "interval")
+_NO_ZONE = problem(400, "invalid_choice", "Need one of: UTC, Europe/Madrid, ….", "zone")
 _BY = OpenApiParameter(
     "by",
     str,
@@ -49,7 +49,7 @@ def _described(name: str, shape: type[Any], example: Any, *parameters: OpenApiPa
         operation_id=f"stats_{name}",
         tags=["stats"],
         parameters=list(parameters),
-        responses={200: shapes.of_currencies(shape), **_REFUSED},
+        responses={200: shapes.of_currencies(shape), **(_NO_ZONE if parameters else {})},
         examples=[OpenApiExample(name, value={"results": [example]}, response_only=True)],
     )
 

@@ -15,13 +15,15 @@ from app.betting.tools import serializers as shapes
 from app.betting.tools import services
 
 
-def _tool(name: str, given: type[Any], answered: type[Any], *examples: Any) -> Any:
+def _tool(
+    name: str, given: type[Any], answered: type[Any], *examples: Any, refused: Any = None
+) -> Any:
     asked, shown = examples
     return extend_schema(
         operation_id=f"tools_{name}",
         tags=["tools"],
         request=given,
-        responses={200: answered},
+        responses={200: answered, **(refused or {})},
         examples=[schema.body(asked), schema.answer(shown)],
     )
 
@@ -38,6 +40,7 @@ class ConvertView(APIView):
             "fractional": "17/10",
             "implied_probability": "0.370370",
         },
+        refused=schema.rule("wrong_count", "Send the odds in one notation."),
     )
     def post(self, request: Request) -> Response:
         """Odds in every notation."""
@@ -58,6 +61,7 @@ class DevigView(APIView):
             "probabilities": ["0.500000", "0.500000"],
             "fair_odds": ["2.000000", "2.000000"],
         },
+        refused=schema.rule("no_margin", "The odds have no margin.", "odds"),
     )
     def post(self, request: Request) -> Response:
         """A market's probabilities without the bookmaker's margin."""

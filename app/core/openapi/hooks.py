@@ -51,6 +51,24 @@ def answers_add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     return result
 
 
+def queries_refine(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """A parameter of the query that says nothing is refused."""
+    for _path, _method, operation in operations(result):
+        for each in operation.get("parameters", ()):
+            if each["in"] == "query":
+                _refine_query(each["schema"])
+    return result
+
+
+def _refine_query(schema: dict[str, Any]) -> None:
+    if schema.get("type") == "array":
+        schema["minItems"] = 1
+        _refine_query(schema["items"])
+    elif schema.get("type") == "string" and not {"enum", "format"} & set(schema):
+        schema["minLength"] = 1
+        schema.setdefault("pattern", r"^[^\u0000]*$")
+
+
 # Whether a header comes with what an operation takes, and a status.
 _WITH: Final[dict[str, Callable[[set[str], str], bool]]] = {
     "Idempotency-Replayed": lambda takes, status: "Idempotency-Key" in takes and status < "300",

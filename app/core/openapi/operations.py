@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from app.core.openapi import fields  # noqa: F401, they are known when they are loaded
 
-# Printable for whoever trims white space as Python does: a text of nothing else is blank.
+# More than what Python trims as white space: a text of nothing else is blank.
 _NOT_BLANK = r"^[^\u0000]*[^\s\u0000\u001c-\u001f\u0085][^\u0000]*$"
 _ANY_TEXT = r"^[^\u0000]*$"
 
@@ -65,6 +65,7 @@ class OperationSchema(AutoSchema):
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
         made = super()._map_basic_serializer(serializer, direction)
         if direction == "request":
+            made["additionalProperties"] = False  # strangers are refused, with the nearest name
             for name, field in serializer.fields.items():
                 if name in made["properties"]:
                     _refine(made["properties"][name], field)
