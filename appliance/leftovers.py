@@ -10,6 +10,7 @@ from pathlib import Path
 from appliance.errors import ApplianceError, VolumeError
 from appliance.files import forget_drafts
 from appliance.paths import Paths
+from appliance.workplace import forget_abandoned
 
 
 def forget_last_run(paths: Paths) -> None:
@@ -26,6 +27,8 @@ def forget_last_run(paths: Paths) -> None:
     for upload in paths.uploads_in_flight.glob("*/*"):  # of requests that died with nginx
         with contextlib.suppress(OSError):
             upload.unlink()
+    for directory in (paths.backups, paths.media):
+        forget_abandoned(directory)
     for directory in (paths.data, *paths.private_certificates):
         forget_drafts(directory)
 

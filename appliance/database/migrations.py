@@ -96,21 +96,21 @@ def _apply(say: Say, config: Config) -> bool:
 
 def _pending(connection: psycopg.Connection[Any]) -> set[Migration]:
     if connection.execute(_THERE).fetchone() == (None,):
-        return _planned()
-    return _planned() - {row[0] for row in connection.execute(_APPLIED)}
+        return planned()
+    return planned() - {row[0] for row in connection.execute(_APPLIED)}
 
 
 def _pending_sqlite(paths: Paths) -> set[Migration]:
     if not paths.sqlite.exists():
-        return _planned()
+        return planned()
     with closing(sqlite3.connect(paths.sqlite)) as connection:
         try:
-            return _planned() - {row[0] for row in connection.execute(_APPLIED)}
+            return planned() - {row[0] for row in connection.execute(_APPLIED)}
         except sqlite3.OperationalError:
-            return _planned()
+            return planned()
 
 
-def _planned() -> set[Migration]:
+def planned() -> set[Migration]:
     if not PLAN.exists():
         plan_build()
     return set(PLAN.read_text().split())

@@ -29,9 +29,7 @@ def server():
 def routes(server):
     """Environment by route: the server itself, and a pooler of each mode."""
     with contextlib.ExitStack() as stack:
-        poolers = {
-            mode: stack.enter_context(PgBouncer.before(server, mode)) for mode in ROUTES[1:]
-        }
+        poolers = {mode: stack.enter_context(PgBouncer.before(server, mode)) for mode in ROUTES[1:]}
         yield {"none": server, **poolers}
 
 
