@@ -12,6 +12,7 @@ from appliance.archives import MANIFEST, Manifest, code_version, name
 from appliance.config import Config
 from appliance.database.dumps import dump, migrations_of
 from appliance.errors import ApplianceError, sentence
+from appliance.files import write_whole
 from appliance.paths import Paths
 from appliance.workplace import workplace
 
@@ -33,7 +34,7 @@ def backup(config: Config, paths: Paths, *, scheduled: bool = False) -> Path:
                 scheduled=scheduled,
                 migrations=sorted(migrations_of(copy)),
             )
-            (draft / MANIFEST).write_text(manifest.text())
+            write_whole(draft / MANIFEST, manifest.text())
             os.replace(_pack(draft, copy, paths.media), target)
             _to_disk(paths.backups)
     except (OSError, tarfile.TarError) as error:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db import Error
 
 from app.core.restoring import migrating
 
@@ -21,22 +22,23 @@ from app.core.restoring import migrating
 def replace(connection: Any, copy: Path, agreed: Callable[[], None]) -> None:
     """Raise `CommandError`, in one line, and leave all as it was."""
     live = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = copy
     try:
-        _check(copy)
-        connection.settings_dict["NAME"] = copy
+        _check(connection)
         migrating.forward(connection)
+        _check(connection)
         connection.close()
-        _check(copy)
         agreed()
         _write_over(live, copy)
-    except sqlite3.Error as error:
-        raise CommandError(f"{type(error).__name__}: {error}") from None
+    except (Error, sqlite3.Error) as error:
+        raise CommandError(f"the archive's database is damaged, or ours is busy: {error}") from None
 
 
-def _check(copy: Path) -> None:
-    with closing(sqlite3.connect(copy)) as file:
-        found = [row[0] for row in file.execute("PRAGMA integrity_check")]
-        loose = file.execute("PRAGMA foreign_key_check").fetchall()
+def _check(connection: Any) -> None:
+    """By Django's connection: it has the functions that our tables' own checks call."""
+    with connection.cursor() as cursor:
+        found = [row[0] for row in cursor.execute("PRAGMA integrity_check")]
+        loose = cursor.execute("PRAGMA foreign_key_check").fetchall()
     if found != ["ok"] or loose:
         damage = found[0] if found != ["ok"] else f"{len(loose)} rows refer to nothing"
         raise CommandError(f"the archive's database is damaged: {damage}")
