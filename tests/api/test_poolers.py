@@ -130,6 +130,24 @@ def test_a_planned_statement_is_planned_by_nobody_who_may_not_see_it_again(route
             assert cursor.fetchone() == (number + 1,)
 
 
+def test_a_column_that_another_command_has_changed_is_planned_anew(server, routes, connections):
+    connection = connections(routes["none"])
+    ask_planned(connection)
+    with server.connect() as other:
+        other.execute("ALTER TABLE numbers ALTER n TYPE bigint")
+    with pytest.raises(OperationalError, match="cached plan"):
+        ask_planned(connection)
+    connection.close()
+
+    assert ask_planned(connection) == (1,)
+
+
+def ask_planned(connection):
+    with connection.prepared_cursor() as cursor:
+        cursor.execute("SELECT n FROM numbers WHERE n = %s", [1])
+        return cursor.fetchone()
+
+
 @pytest.mark.parametrize("autocommit", [True, False])
 def test_rows_are_read_in_pieces(route, connections, autocommit):
     connection = connections(route)
