@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from appliance.archives import code_version
@@ -12,6 +15,7 @@ from appliance.config import Config, load_config
 from appliance.database.connection import where
 from appliance.errors import ApplianceError
 from appliance.paths import Paths
+from appliance.processes import children
 from appliance.restore import Unpacked, restore
 from appliance.signals import end_in_order
 from appliance.watchdog import supervisorctl
@@ -28,10 +32,22 @@ def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
 
     restore(config, paths, Path(args.archive), agree)
     print(f"restored from {args.archive}")
-    if (paths.run / "supervisor.sock").exists():
-        # Workers made anew: none goes on with what it knew of the database before.
-        supervisorctl("signal", "HUP", "gunicorn")
+    _renew_workers(paths)
     return 0
+
+
+def _renew_workers(paths: Paths) -> None:
+    """End gunicorn's workers in order, for new ones: none goes on with what it knew before.
+
+    What waits for an answer meanwhile waits in the socket. A reload by SIGHUP would set up
+    gunicorn's logging anew, over Django's.
+    """
+    if not (paths.run / "supervisor.sock").exists():
+        return
+    master = supervisorctl("pid", "gunicorn").stdout.strip()
+    for worker in children(int(master)) if master.isdigit() and int(master) else ():
+        with suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGTERM)
 
 
 def _plan(unpacked: Unpacked, config: Config, paths: Paths) -> list[str]:

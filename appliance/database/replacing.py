@@ -21,6 +21,7 @@ from appliance.paths import CODE_ROOT
 _MANAGE = [sys.executable, "-m", "app.manage", "restore_database"]
 _PG_RESTORE = ["pg_restore", "--no-owner", "--no-acl", "--no-comments", "--file=-"]
 _WHOLE, _LOADED, _COMMIT = b"\\wisebet whole\n", b"loaded\n", b"commit\n"
+_COMMITTED = b"committed\n"
 _BLOCK_BYTES = 1 << 20
 
 
@@ -40,8 +41,15 @@ def replacing(config: Config, copy: Path) -> Iterator[Callable[[], None]]:
 
         def commit() -> None:
             _send(run.stdin, _COMMIT)
-            if run.wait():
-                raise _refused(run, said, config)
+            if run.stdout and run.stdout.readline() == _COMMITTED:
+                return
+            if run.wait() < 0:
+                raise ApplianceError(
+                    "the database was cut off in its last moment: it is wholly the archive's, or "
+                    "wholly as it was",
+                    "look which, or restore once more",
+                )
+            raise _refused(run, said, config)
 
         yield commit
 

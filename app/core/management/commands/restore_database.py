@@ -15,7 +15,7 @@ from django.db import connection
 
 from app.core.restoring import postgresql, sqlite
 
-_LOADED, _COMMIT = "loaded", b"commit\n"
+_LOADED, _COMMIT, _COMMITTED = "loaded", b"commit\n", "committed"
 
 
 class Command(BaseCommand):
@@ -30,10 +30,14 @@ class Command(BaseCommand):
             sqlite.replace(connection, options["sqlite"], self._agreed)
         else:
             postgresql.replace(connection, sys.stdin.buffer, self._agreed)
+        self._say(_COMMITTED)
 
     def _agreed(self) -> None:
         """Say that all is well so far; return when it shall stand. Raise `CommandError`."""
-        self.stdout.write(_LOADED)
-        self.stdout.flush()
+        self._say(_LOADED)
         if sys.stdin.buffer.readline() != _COMMIT:
             raise CommandError("it was cut short: nothing was changed")
+
+    def _say(self, word: str) -> None:
+        self.stdout.write(word)
+        self.stdout.flush()
