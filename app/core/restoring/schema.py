@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.management.base import CommandError
+
 # Where our tables are, or where they would be made.
 _SCHEMA = """
 SELECT coalesce(
@@ -15,46 +17,61 @@ _ROLE = "(SELECT oid FROM pg_roles WHERE rolname = current_user)"
 # What an extension brought belongs to it: `e` in pg_depend.
 _OWN = "NOT EXISTS (SELECT FROM pg_depend WHERE objid = {}.oid AND deptype = 'e')"
 _RELATIONS = f"""
-SELECT relkind::text, format('%%I.%%I', relnamespace::regnamespace::text, relname) FROM pg_class
+SELECT CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
+    WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
+    format('%%I.%%I', relnamespace::regnamespace::text, relname)
+FROM pg_class
 WHERE relnamespace = %s AND relowner = {_ROLE} AND {_OWN.format("pg_class")}
+    AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
 """
 _ROUTINES = f"""
-SELECT format('%%I.%%I(%%s)', nspname, proname, pg_get_function_identity_arguments(pg_proc.oid))
+SELECT 'ROUTINE',
+    format('%%I.%%I(%%s)', nspname, proname, pg_get_function_identity_arguments(pg_proc.oid))
 FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace
 WHERE pronamespace = %s AND proowner = {_ROLE} AND {_OWN.format("pg_proc")}
 """
 _TYPES = f"""
-SELECT format('%%I.%%I', nspname, typname)
+SELECT 'TYPE', format('%%I.%%I', nspname, typname)
 FROM pg_type JOIN pg_namespace ON pg_namespace.oid = typnamespace
 WHERE typnamespace = %s AND typowner = {_ROLE} AND {_OWN.format("pg_type")}
-    AND typtype IN ('e', 'd')
+    AND typtype IN ('e', 'd', 'r')
 """
-_KINDS = {
-    "v": "VIEW",
-    "m": "MATERIALIZED VIEW",
-    "f": "FOREIGN TABLE",
-    "r": "TABLE",
-    "p": "TABLE",
-    "S": "SEQUENCE",  # one that belongs to a column has gone with its table
-}
+# Whatever CASCADE could take along: others' relations with all that hangs on them, and routines.
+_FOREIGN = f"""
+WITH theirs AS (
+    SELECT oid, format('%I.%I', relnamespace::regnamespace::text, relname) AS name FROM pg_class
+    WHERE relowner <> {_ROLE} AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+        AND relpersistence <> 't' AND relnamespace <> 'pg_catalog'::regnamespace
+)
+SELECT 'relation', oid, 0, name FROM theirs
+UNION SELECT 'column', oid, attnum, name FROM theirs JOIN pg_attribute ON attrelid = oid
+    WHERE NOT attisdropped
+UNION SELECT 'constraint', c.oid, 0, name FROM theirs JOIN pg_constraint c ON conrelid = theirs.oid
+UNION SELECT 'rule', r.oid, 0, name FROM theirs JOIN pg_rewrite r ON ev_class = theirs.oid
+UNION SELECT 'trigger', t.oid, 0, name FROM theirs JOIN pg_trigger t ON tgrelid = theirs.oid
+    WHERE NOT tgisinternal
+UNION SELECT 'default', d.oid, 0, name FROM theirs JOIN pg_attrdef d ON adrelid = theirs.oid
+UNION SELECT 'policy', p.oid, 0, name FROM theirs JOIN pg_policy p ON polrelid = theirs.oid
+UNION SELECT 'routine', oid, 0, oid::regproc::text FROM pg_proc
+    WHERE proowner <> {_ROLE} AND pronamespace <> 'pg_catalog'::regnamespace
+"""
 
 
 def empty(cursor: Any) -> None:
-    """Raise a database error when something of another owner depends on what would go.
-
-    No CASCADE: it would take that along.
-    """
+    """Raise `CommandError` when something of another owner would go along."""
     cursor.execute(_SCHEMA)
     (schema,) = cursor.fetchone()
-    cursor.execute(_RELATIONS, [schema])
-    relations = cursor.fetchall()
-    for word in dict.fromkeys(_KINDS.values()):
-        _drop(cursor, word, [name for kind, name in relations if _KINDS.get(kind) == word])
-    for word, query in (("ROUTINE", _ROUTINES), ("TYPE", _TYPES)):
+    foreign = _foreign(cursor)
+    for query in (_RELATIONS, _ROUTINES, _TYPES):
         cursor.execute(query, [schema])
-        _drop(cursor, word, [name for (name,) in cursor.fetchall()])
+        for word, name in cursor.fetchall():
+            # One may have gone with another, and each may depend on any other.
+            cursor.execute(f"DROP {word} IF EXISTS {name} CASCADE")
+    if gone := foreign - _foreign(cursor):
+        names = ", ".join(sorted({name for *_, name in gone}))
+        raise CommandError(f"others have built on our tables, which therefore stay: {names}")
 
 
-def _drop(cursor: Any, word: str, names: list[str]) -> None:
-    if names:
-        cursor.execute(f"DROP {word} IF EXISTS {', '.join(names)}")
+def _foreign(cursor: Any) -> set[tuple[Any, ...]]:
+    cursor.execute(_FOREIGN)
+    return set(cursor.fetchall())
