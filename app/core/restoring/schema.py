@@ -23,6 +23,7 @@ SELECT CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
 FROM pg_class
 WHERE relnamespace = %s AND relowner = {_ROLE} AND {_OWN.format("pg_class")}
     AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+ORDER BY relkind = 'S'  -- one of a column goes with its table, and not without
 """
 _ROUTINES = f"""
 SELECT 'ROUTINE',
