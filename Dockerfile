@@ -30,6 +30,7 @@ RUN python -m pip --disable-pip-version-check --no-cache-dir --python /opt/venv/
         install --quiet --require-hashes --requirement /tmp/requirements-build.lock
 COPY appliance /app/appliance
 COPY app /app/app
+COPY postgresql.toml /app/
 WORKDIR /app
 ENV PATH=/opt/venv/bin:$PATH
 RUN APPLIANCE_ROOT=/tmp/build SECRET_KEY=only-while-the-image-is-built-0123456789 \

@@ -10,7 +10,7 @@ from contextlib import closing
 
 from appliance.certs.prepare import check_files, prepare, read_only_volumes
 from appliance.config import Config, advice, load_config, misspellings
-from appliance.database.connection import wait, where
+from appliance.database.connection import pooler, wait, where
 from appliance.database.identity import identity
 from appliance.database.migrations import manage, migrate
 from appliance.errors import ApplianceError
@@ -91,7 +91,8 @@ def database_check(config: Config, say: Say) -> str:
         return "embedded SQLite"
     with closing(wait(config, say)) as connection:
         version = connection.info.parameter_status("server_version")
-    return f"PostgreSQL {version} at {where(config)}"
+        through = ", through a pooler" if pooler(connection) else ""
+    return f"PostgreSQL {version} at {where(config)}{through}"
 
 
 def build(paths: Paths) -> dict[str, object]:

@@ -46,6 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
             sub.add_argument("--json", action="store_true", help="for programs")
         if verb == "restore":
             sub.add_argument("archive", help="a file that `appliance backup` wrote")
+            sub.add_argument("--yes", action="store_true", help="do not ask")
         if verb == "certs":
             _certs(sub)
         if verb == "manage":

@@ -29,3 +29,12 @@ class VolumeError(ApplianceError):
 
 class DatabaseAwayError(ApplianceError):
     exit_code = EXIT_DATABASE_AWAY
+
+
+def sentence(error: BaseException) -> str:
+    """What went wrong in one line, whatever it was."""
+    if isinstance(error, OSError) and error.strerror:
+        where = f": {error.filename}" if error.filename else ""
+        return f"{error.strerror}{where}"
+    said = " ".join(str(error).split())
+    return said if isinstance(error, ApplianceError) else f"{type(error).__name__} {said}".strip()

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import socket
+import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from appliance.errors import ApplianceError, VolumeError
 from appliance.files import forget_drafts
 from appliance.paths import Paths
+from appliance.workplace import forget_abandoned
+
+_UPLOAD_SECONDS = 60  # gunicorn ends a worker that takes half as long
 
 
 def forget_last_run(paths: Paths) -> None:
@@ -26,8 +33,23 @@ def forget_last_run(paths: Paths) -> None:
     for upload in paths.uploads_in_flight.glob("*/*"):  # of requests that died with nginx
         with contextlib.suppress(OSError):
             upload.unlink()
+    for upload in _half_uploads():
+        with contextlib.suppress(OSError):
+            upload.unlink()
+    for directory in (paths.backups, paths.media):
+        forget_abandoned(directory)
     for directory in (paths.data, *paths.private_certificates):
         forget_drafts(directory)
+
+
+def _half_uploads() -> Iterator[Path]:
+    """What Django wrote down of large bodies whose worker was killed; not of a run beside us."""
+    oldest = time.time() - _UPLOAD_SECONDS
+    for path in Path(tempfile.gettempdir()).glob("tmp*.upload*"):
+        with contextlib.suppress(OSError):
+            about = path.lstat()
+            if about.st_uid == os.getuid() and about.st_mtime < oldest:
+                yield path
 
 
 def _listens(path: Path) -> bool:

@@ -32,6 +32,10 @@ def memory_by_program(supervisord: int) -> dict[str, int]:
     return {name: total for name, total in totals.items() if total}
 
 
+def children(pid: int) -> list[int]:
+    return [child for child, parent in _parents().items() if parent == pid]
+
+
 def _parents() -> dict[int, int]:
     parents = {}
     for entry in _PROC.iterdir():

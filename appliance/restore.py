@@ -1,97 +1,132 @@
-"""Brings a backup back: the database in one transaction, then the uploaded files."""
+"""Brings a backup back: the database migrated to where the code is, and the uploaded files.
+
+Nothing is changed before all of it has been proved, and what is cut short changes nothing: the
+database's new content waits in a transaction for our last word.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-import sqlite3
-import subprocess
 import tarfile
-import tempfile
 import zlib
-from contextlib import closing
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from appliance.backup import libpq
+from appliance.archives import MANIFEST, code_version, manifest_version
 from appliance.config import Config
-from appliance.database.refusals import hint
-from appliance.errors import ApplianceError
+from appliance.database.dumps import POSTGRESQL, SQLITE, migrations_of
+from appliance.database.migrations import planned
+from appliance.database.replacing import replacing
+from appliance.errors import ApplianceError, sentence
 from appliance.paths import Paths
+from appliance.workplace import workplace
 
-# pg_dump 17 writes it into every dump; a server before 17 refuses it.
-_UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;\n"
+_UNREADABLE = (OSError, EOFError, zlib.error, tarfile.TarError)
 
 
-def restore(config: Config, paths: Paths, archive: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """An archive's parts: the database beside the backups, the files beside the uploads."""
+
+    archive: Path
+    copy: Path
+    media: Path
+    version: str  # empty: the archive does not say
+    behind: list[str]  # migrations of the code that the copy lacks
+
+
+def restore(config: Config, paths: Paths, archive: Path, agree: Callable[[Unpacked], None]) -> None:
     """Replace the database's content by the archive's; files of the same name as well.
 
-    Raise `ApplianceError` when the archive is not one of ours, belongs to the other
-    kind of database, or the server refuses it: then the database is as it was.
+    `agree` is asked once the archive has been looked at. Raise `ApplianceError` when the archive
+    is not one of ours, is newer than the code, belongs to the other kind of database, or the
+    server refuses it: then all is as it was.
     """
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=paths.backups) as directory:
-        draft = Path(directory)
-        _unpack(archive, draft)
-        if config.uses_postgresql:
-            _restore_postgresql(config, _member(draft, "database.dump"))
-        else:
-            _restore_sqlite(paths, _member(draft, "database.sqlite3"))
-        shutil.copytree(draft / "media", paths.media, dirs_exist_ok=True)
+    try:
+        with (
+            workplace(paths.backups, ".restore-") as draft,
+            workplace(paths.media, ".restore-") as files,
+        ):
+            unpacked = _unpack(config, archive, draft, files)
+            agree(unpacked)
+            with replacing(config, unpacked.copy) as commit:
+                _move(unpacked.media, paths.media)
+                commit()
+    except OSError as error:
+        raise ApplianceError(f"{archive} was not restored: {sentence(error)}") from None
 
 
-def _unpack(archive: Path, target: Path) -> None:
+def _unpack(config: Config, archive: Path, draft: Path, files: Path) -> Unpacked:
+    _extract(archive, draft, files)
+    copy = draft / (POSTGRESQL if config.uses_postgresql else SQLITE)
+    if not copy.is_file():
+        raise ApplianceError(
+            f"the archive has no {copy.name}",
+            "a backup comes back into the kind of database it was taken from",
+        )
+    version = manifest_version(draft / MANIFEST)
+    applied = migrations_of(copy)
+    if not applied:
+        raise ApplianceError(f"{archive} holds no database of this product")
+    if unknown := applied - planned():
+        raise _newer(version, applied, unknown)
+    return Unpacked(archive, copy, files / "media", version, sorted(planned() - applied))
+
+
+def _extract(archive: Path, draft: Path, files: Path) -> None:
+    """Uploads at once to the volume where they will stay, the rest beside the archive."""
     try:
         with tarfile.open(archive, "r:gz") as tar:
-            tar.extractall(target, filter="data")
-    except (OSError, EOFError, zlib.error, tarfile.TarError) as error:
+            for member in tar:
+                is_upload = member.name.split("/")[0] == "media"
+                _extract_one(tar, member, files if is_upload else draft)
+    except _UNREADABLE as error:
         raise ApplianceError(
-            f"{archive} cannot be unpacked: {error}", "see what there is: ls /backups"
+            f"{archive} cannot be unpacked: {sentence(error)}", "see what there is: ls /backups"
         ) from None
 
 
-def _member(draft: Path, name: str) -> Path:
-    if not (draft / name).exists():
-        raise ApplianceError(
-            f"the archive has no {name}",
-            "a backup comes back into the kind of database it was taken from",
-        )
-    return draft / name
+def _extract_one(tar: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> None:
+    """Files and directories below `target`; an archive of ours holds nothing else."""
+    parts = member.name.split("/")
+    if not (member.isfile() or member.isdir()) or {"", ".", ".."} & set(parts):
+        raise tarfile.ReadError(f"{member.name} is nothing that a backup holds")
+    place = target.joinpath(*parts)
+    if member.isdir():
+        place.mkdir(exist_ok=True, parents=True)
+        return
+    content = tar.extractfile(member)
+    assert content
+    with content, place.open("xb") as file:
+        shutil.copyfileobj(content, file)
+    place.chmod(member.mode & 0o777)
+    os.utime(place, (member.mtime, member.mtime))
 
 
-def _restore_postgresql(config: Config, dump: Path) -> None:
-    script = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--file=-", str(dump)]
-    server = ["psql", "--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1"]
-    env = os.environ | libpq(config)
-    with (
-        subprocess.Popen(script, stdout=subprocess.PIPE) as reader,
-        subprocess.Popen(
-            server,
-            env=env,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        ) as writer,
-    ):
-        assert reader.stdout and writer.stdin and writer.stderr
-        try:
-            for line in reader.stdout:
-                if line != _UNKNOWN_BEFORE_17:
-                    writer.stdin.write(line)
-        except BrokenPipeError:
-            reader.terminate()
-        complete = reader.wait() == 0
-        if not complete:
-            writer.kill()  # a script cut short must not be committed
-        with contextlib.suppress(BrokenPipeError):  # psql ended first; its exit code tells
-            writer.stdin.close()
-        said = writer.stderr.read().decode(errors="replace").strip()
-    if not complete or writer.returncode:
-        raise ApplianceError(
-            f"the database was not restored, it is as it was\n{said}",
-            hint(said, config) if said else "",
-        )
+def _newer(version: str, applied: set[str], unknown: set[str]) -> ApplianceError:
+    rooms = {name.split(".")[0] for name in unknown}
+    return ApplianceError(
+        f"the archive is newer than this code\n"
+        f"  archive: version {version or 'not said'}, {_last(applied, rooms)}\n"
+        f"  code:    version {code_version()}, {_last(planned(), rooms)}\n"
+        f"  unknown here: {', '.join(sorted(unknown))}",
+        "restore it with the version that made it, or a later one",
+    )
 
 
-def _restore_sqlite(paths: Paths, source: Path) -> None:
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(paths.sqlite)) as live:
-        old.backup(live)
+def _last(migrations: set[str], rooms: set[str]) -> str:
+    """`betting.0005_…`: where each of these applications stands."""
+    last = {name.split(".")[0]: name for name in sorted(migrations)}
+    return ", ".join(last.get(room, f"nothing of {room}") for room in sorted(rooms))
+
+
+def _move(source: Path, target: Path) -> None:
+    """Each file whole or not at all; both are on one volume."""
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir(exist_ok=True)
+        else:
+            os.replace(path, place)

@@ -10,19 +10,20 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from appliance.backup import backup, backups
+from appliance.archives import outlived
+from appliance.backup import backup
 from appliance.config import Config
 from appliance.database.migrations import manage
-from appliance.errors import ApplianceError
+from appliance.errors import ApplianceError, sentence
 from appliance.files import write_whole
 from appliance.log import Say
 from appliance.paths import Paths
 
 HOUSEKEEPING = timedelta(days=1)
-AFTER_A_FAILURE = timedelta(hours=1)
+AFTER_A_FAILURE, _AGAIN = timedelta(hours=1), "an hour"
 _LONGEST_SLEEP = timedelta(hours=1)
 
 
@@ -44,7 +45,8 @@ def jobs(config: Config, paths: Paths) -> list[Job]:
 def look(due: list[Job], state: Path, say: Say, now: float | None = None) -> float:
     """Run what is due; return the seconds until the next job.
 
-    A job never seen before is due one interval from now, one that failed in an hour.
+    A job never seen before is due one interval from now; one that failed, for whatever reason or
+    by taking this process with it, in an hour.
     """
     now = time.time() if now is None else now
     following = _load(state)
@@ -53,8 +55,12 @@ def look(due: list[Job], state: Path, say: Say, now: float | None = None) -> flo
         # Later than that: the interval was longer then, or the clock was ahead.
         at = following[job.name] = min(following.get(job.name, latest), latest)
         if now >= at:
+            # First, so that one that takes the process with it is not begun again at once.
+            following[job.name] = now + AFTER_A_FAILURE.total_seconds()
+            if not _keep(state, following, say):
+                return AFTER_A_FAILURE.total_seconds()
             following[job.name] = now + _run(job, say).total_seconds()
-    write_whole(state, json.dumps(following), durable=True)
+    _keep(state, following, say)
     soonest = min(following[job.name] for job in due)
     return max(1.0, min(soonest - now, _LONGEST_SLEEP.total_seconds()))
 
@@ -63,8 +69,10 @@ def _run(job: Job, say: Say) -> timedelta:
     began = time.monotonic()
     try:
         done = job.run()
-    except ApplianceError as error:
-        say(f"{job.name} failed, tried again in an hour", level="error", reason=str(error))
+    except Exception as error:  # whatever it is, the other jobs and the next hour go on
+        hint = {"hint": error.hint} if isinstance(error, ApplianceError) and error.hint else {}
+        message = f"{job.name} failed, tried again in {_AGAIN}"
+        say(message, level="error", reason=sentence(error), **hint)
         return AFTER_A_FAILURE
     say(done, job=job.name, seconds=round(time.monotonic() - began, 1))
     return job.every
@@ -73,15 +81,27 @@ def _run(job: Job, say: Say) -> timedelta:
 def _housekeep() -> str:
     done = manage("housekeep", capture_output=True, text=True)
     if done.returncode:
-        raise ApplianceError(done.stderr.strip().splitlines()[-1])
+        said = done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"]
+        raise ApplianceError(said[-1])
     return "expired sessions and tokens are removed"
 
 
 def _backup(config: Config, paths: Paths) -> str:
-    made = backup(config, paths)
-    for old in backups(paths)[: -config.backup_keep]:
-        old.unlink()
+    made = backup(config, paths, scheduled=True)
+    for old in outlived(paths, config.backup_keep, datetime.now(UTC)):
+        old.unlink(missing_ok=True)  # another container may look after the same volume
     return f"backed up to {made}"
+
+
+def _keep(state: Path, following: dict[str, float], say: Say) -> bool:
+    """A job whose time cannot be noted would be begun again and again: it is not begun."""
+    try:
+        write_whole(state, json.dumps(following), durable=True)
+    except OSError as error:
+        reason = sentence(error)
+        say("when jobs are due cannot be noted: none is begun", level="error", reason=reason)
+        return False
+    return True
 
 
 def _load(state: Path) -> dict[str, float]:

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from appliance.backup import backups
+from appliance.archives import archives
 from appliance.certs.report import brief, report
 from appliance.config import Config
 from appliance.database.connection import where
@@ -78,5 +78,5 @@ def _fact(path: Path, name: str) -> Any:
 
 
 def _last_backup(paths: Paths) -> str | None:
-    made = backups(paths)
+    made = archives(paths)
     return made[-1].name if made else None

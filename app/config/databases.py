@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import Any
 
-from app.config.env import Environment
+from app.config.env import CODE_ROOT, Environment
 from app.core.postgresql import refuse_waiting
 
-# An API call must be answered within 3 s of the database going away.
-CONNECT_SECONDS = 2
-# Many short questions at once: a second process or compiled code for one costs more than it gives.
-_SESSION = "-c statement_timeout=30000 -c max_parallel_workers_per_gather=0 -c jit=off"
+# What boot, backup and restore say as well.
+_SPOKEN = CODE_ROOT / "postgresql.toml"
 
 
 def databases(env: Environment) -> dict[str, dict[str, Any]]:
@@ -18,6 +17,7 @@ def databases(env: Environment) -> dict[str, dict[str, Any]]:
 
 
 def _postgresql(env: Environment) -> dict[str, Any]:
+    spoken = tomllib.loads(_SPOKEN.read_text())
     return {
         "ENGINE": "app.core.postgresql",
         "HOST": env.db_host,
@@ -25,25 +25,20 @@ def _postgresql(env: Environment) -> dict[str, Any]:
         "NAME": env.db_name,
         "USER": env.db_user,
         "PASSWORD": env.db_password,
+        "POOLER": env.db_pooler,
+        "SESSION": spoken["session"],
         "OPTIONS": {
-            "pool": _pool(env),
+            **spoken["connection"],
+            "pool": _pool(env, spoken["connection"]["connect_timeout"]),
             # Only `prepared_cursor` prepares: Django's own cursors never do.
             "prepare_threshold": 5,
             "sslmode": env.db_sslmode,
             **({"sslrootcert": env.db_sslrootcert} if env.db_sslrootcert else {}),
-            "application_name": "wisebet",
-            "connect_timeout": CONNECT_SECONDS,
-            # A peer that vanished without a word is given up on in seconds.
-            "tcp_user_timeout": 2000,
-            "keepalives_idle": 2,
-            "keepalives_interval": 1,
-            "keepalives_count": 2,
-            "options": _SESSION,
         },
     }
 
 
-def _pool(env: Environment) -> dict[str, Any]:
+def _pool(env: Environment, connect_seconds: int) -> dict[str, Any]:
     """One pool a worker, opened by its first request: never before gunicorn forks."""
     from app.core.postgresql.connection import Connection
 
@@ -53,7 +48,7 @@ def _pool(env: Environment) -> dict[str, Any]:
         "min_size": 0,
         "max_size": size,
         "num_workers": size,
-        "timeout": CONNECT_SECONDS,
+        "timeout": connect_seconds,
         # psycopg's pool waits 1 s, 2 s, 4 s, … between its attempts for this
         # long. 0: it gives up at once, and the next request tries anew.
         "reconnect_timeout": 0,

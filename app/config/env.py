@@ -20,6 +20,7 @@ CODE_ROOT = Path(__file__).resolve().parent.parent.parent
 
 TLS_MODES = ("off", "self-signed", "custom", "acme")
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+POOLERS = ("none", "session", "transaction")
 
 
 def directory(text: str) -> Path:
@@ -51,6 +52,7 @@ class Environment:
     db_sslrootcert: str = variable()
     web_threads: int = variable(whole(64), "2")
     max_upload_mb: int = variable(whole(1024), "20")
+    db_pooler: str = variable(one_of("", *POOLERS))
     log_level: str = variable(one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")
     log_format: str = variable(one_of("json", "text"), "json")
     superuser_email: str = variable(kinds.email)

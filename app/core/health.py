@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db import Error
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from app.core.methods import require_safe
 from app.core.migrations_state import migrations_pending
+from app.core.outages import Outage
 
-_migrated = False
+logger = logging.getLogger(__name__)
+
+_outage = Outage()
 
 
 @require_safe
@@ -22,28 +27,25 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    checks = _checks()
-    if all(state == "ok" for state in checks.values()):
+    checks, reason = _checks()
+    if not reason:
+        if _outage.ends():
+            logger.info("ready again")
         return JsonResponse({"status": "ready", "checks": checks})
+    if _outage.is_news(reason):
+        logger.error("not ready: %s", reason)
     body = {"status": "unavailable", "checks": checks}
     return JsonResponse(body, status=503, headers={"Retry-After": "2"})
 
 
-def _checks() -> dict[str, str]:
-    """Migrations are looked at until they were complete once: nothing takes them back."""
-    global _migrated
+def _checks() -> tuple[dict[str, str], str]:
+    """What was checked, and why it is not as it must be, for the log alone."""
     try:
-        if _migrated:
-            _ask_database()
-        else:
-            _migrated = not migrations_pending()
-    except Error:
-        return {"database": "unavailable", "migrations": "ok" if _migrated else "unknown"}
-    return {"database": "ok", "migrations": "ok" if _migrated else "pending"}
-
-
-def _ask_database() -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+        pending = migrations_pending()
+    except Error as error:
+        reason = " ".join(str(error).split())
+        return {"database": "unavailable", "migrations": "unknown"}, f"the database: {reason}"
+    if pending:
+        names = ", ".join(sorted(f"{app}.{name}" for app, name in pending))
+        return {"database": "ok", "migrations": "pending"}, f"migrations are pending: {names}"
+    return {"database": "ok", "migrations": "ok"}, ""

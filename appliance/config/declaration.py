@@ -73,6 +73,9 @@ class Config:
         example="verify-full",
     )
     db_sslrootcert: str = _variable(kinds.readable_file, example="/run/secrets/db-ca.pem")
+    db_pooler: str = _variable(
+        kinds.choice("none", "session", "transaction"), example="transaction"
+    )
     db_wait_seconds: int = _variable(kinds.whole(1, 3600), "60", example="60")
 
     web_workers: int = _variable(kinds.whole(1, 64), example="2", unset=0)  # 0: from the limits

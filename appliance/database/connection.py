@@ -3,32 +3,53 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 
 from appliance.config import Config
+from appliance.database.description import parameters, session
 from appliance.database.refusals import hint
 from appliance.errors import DatabaseAwayError
 from appliance.log import Say
 
-_CONNECT_SECONDS = 3
 _PAUSE_SECONDS = 0.5
 
 
 def connect(config: Config) -> psycopg.Connection[Any]:
-    return psycopg.connect(
-        host=config.db_host,
-        port=config.db_port,
-        dbname=config.db_name,
-        user=config.db_user,
-        password=config.db_password or None,
-        sslmode=config.db_sslmode,
-        sslrootcert=config.db_sslrootcert or None,
-        connect_timeout=_CONNECT_SECONDS,
-        application_name="wisebet boot",
+    """As the application connects: what is refused here is refused there, and the reverse."""
+    connection: psycopg.Connection[Any] = psycopg.connect(
+        **parameters(config),  # type: ignore[arg-type]
         autocommit=True,
+        prepare_threshold=None,
     )
+    try:
+        with transaction(connection):
+            for name, value in session().items():
+                connection.execute("SELECT set_config(%s, %s, true)", [name, value])
+    except psycopg.Error:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """In one session, whoever leads there, without what others left in it, for any time."""
+    with connection.transaction():
+        connection.execute(
+            "SET LOCAL search_path TO DEFAULT; SET LOCAL statement_timeout TO 0;"
+            "SET LOCAL lock_timeout TO 0; SET LOCAL idle_in_transaction_session_timeout TO 0"
+        )
+        yield
+
+
+def pooler(connection: psycopg.Connection[Any]) -> bool:
+    """Whether another than the server answered first: its sessions have other numbers."""
+    row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    return row != (connection.info.backend_pid,)
 
 
 def where(config: Config) -> str:

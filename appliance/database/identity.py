@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 from appliance.config import Config
-from appliance.database.connection import connect
+from appliance.database.connection import connect, transaction
 from appliance.paths import Paths
 
 # Tables made anew, by a restored dump for one, have other numbers.
@@ -20,6 +20,6 @@ def identity(config: Config, paths: Paths) -> str:
         with closing(sqlite3.connect(paths.sqlite)) as file:
             (version,) = file.execute(_SQLITE).fetchone()
         return f"{paths.sqlite.stat().st_ino} {version}"
-    with closing(connect(config)) as server:
+    with closing(connect(config)) as server, transaction(server):
         row = server.execute(_POSTGRESQL).fetchone()
     return f"{config.db_host}:{config.db_port} {config.db_name} {row and row[0]}"

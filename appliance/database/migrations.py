@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 
 from appliance.config import Config
-from appliance.database.connection import wait
+from appliance.database.connection import transaction, wait
 from appliance.database.refusals import hint, passes
 from appliance.errors import ApplianceError, DatabaseAwayError
 from appliance.files import locked, write_whole
@@ -28,6 +28,7 @@ PLAN = CODE_ROOT / "migrations.txt"
 # One key for all our replicas: "wisebet" in ASCII, as PostgreSQL's bigint.
 _LOCK = int.from_bytes(b"wisebet", "big")
 _TRIES = 3  # at a connection that is lost half-way
+_THERE = "SELECT to_regclass('django_migrations')"
 _APPLIED = "SELECT app || '.' || name FROM django_migrations"
 
 Migration = str  # "accounts.0001_initial"
@@ -58,11 +59,14 @@ def migrate(config: Config, paths: Paths, say: Say) -> bool:
 def _migrate_postgresql(config: Config, say: Say) -> bool:
     """Raise psycopg's `OperationalError` when the connection is lost meanwhile."""
     with closing(wait(config, say)) as connection:
-        if not _pending(connection):
-            return False
-        _lock(connection, say)
-        # Another container may have done it while we waited for the lock.
-        return bool(_pending(connection)) and _apply(say, config)
+        with transaction(connection):
+            if not _pending(connection):
+                return False
+        # A lock of the transaction: behind a pooler there may be another session after it.
+        with transaction(connection):
+            _lock(connection, say)
+            # Another container may have done it while we waited for the lock.
+            return bool(_pending(connection)) and _apply(say, config)
 
 
 def manage(*arguments: str, **options: Any) -> subprocess.CompletedProcess[Any]:
@@ -91,31 +95,29 @@ def _apply(say: Say, config: Config) -> bool:
 
 
 def _pending(connection: psycopg.Connection[Any]) -> set[Migration]:
-    try:
-        applied = {row[0] for row in connection.execute(_APPLIED)}
-    except psycopg.errors.UndefinedTable:
-        applied = set()
-    return _planned() - applied
+    if connection.execute(_THERE).fetchone() == (None,):
+        return planned()
+    return planned() - {row[0] for row in connection.execute(_APPLIED)}
 
 
 def _pending_sqlite(paths: Paths) -> set[Migration]:
     if not paths.sqlite.exists():
-        return _planned()
+        return planned()
     with closing(sqlite3.connect(paths.sqlite)) as connection:
         try:
-            return _planned() - {row[0] for row in connection.execute(_APPLIED)}
+            return planned() - {row[0] for row in connection.execute(_APPLIED)}
         except sqlite3.OperationalError:
-            return _planned()
+            return planned()
 
 
-def _planned() -> set[Migration]:
+def planned() -> set[Migration]:
     if not PLAN.exists():
         plan_build()
     return set(PLAN.read_text().split())
 
 
 def _lock(connection: psycopg.Connection[Any], say: Say) -> None:
-    if connection.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone() == (True,):
+    if connection.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK]).fetchone() == (True,):
         return
     say("another container is migrating this database, waiting for it")
-    connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

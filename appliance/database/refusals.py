@@ -58,6 +58,16 @@ _REFUSALS = (
         False,
         "DB_USER may not do this: make it the owner of the database {name}",
     ),
+    Refusal(
+        ("transaction blocks not allowed in statement pooling",),
+        False,
+        "the pooler is in statement mode: its pool_mode must be transaction or session",
+    ),
+    Refusal(
+        ("unsupported startup parameter",),
+        False,
+        "the pooler refuses what it does not know: name it in its ignore_startup_parameters",
+    ),
     # ---- it passes ----------------------------------------------------------------------
     Refusal(
         ("starting up", "not yet accepting connections", "in recovery mode"),

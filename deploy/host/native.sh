@@ -58,7 +58,7 @@ native_layout() {
 
 native_copy_code() {
     mkdir -p "$NATIVE_COPY"
-    tar -C "$ROOT" -cf - --exclude=__pycache__ app appliance entrypoint.sh supervisord.conf nginx.conf \
+    tar -C "$ROOT" -cf - --exclude=__pycache__ app appliance entrypoint.sh supervisord.conf nginx.conf postgresql.toml \
         requirements.lock requirements-build.lock | tar -C "$NATIVE_COPY" -xf - --no-same-owner
     chmod -R a+rX "$NATIVE_COPY"
 }
@@ -143,7 +143,7 @@ native_hash() {
 
 native_code_hash() {
     tar -C "$NATIVE_CODE" --exclude=__pycache__ --exclude='schema.*' -cf - \
-        app appliance nginx.conf supervisord.conf entrypoint.sh | sha256sum | cut -c 1-16
+        app appliance nginx.conf postgresql.toml supervisord.conf entrypoint.sh | sha256sum | cut -c 1-16
 }
 
 native_build_once() {

@@ -1,5 +1,6 @@
 """The external PostgreSQL: found, lost, found again."""
 
+import json
 import threading
 
 import pytest
@@ -44,6 +45,20 @@ def test_while_the_database_is_away_the_api_says_so_and_recovers_by_itself(runni
     assert (ready.status_code, ready.json()["checks"]["database"] == "ok") == (503, False)
     assert alive.status_code == 200
     wait_until(lambda: client.get("/api/auth/profile").status_code == 200, 5, "recovery")
+
+
+def test_the_log_says_once_why_it_is_not_ready_and_once_that_it_is_again(running, database):
+    running.client().register()
+    database.stop()
+    for _ in range(8):
+        assert not running.is_ready()
+    database.start()
+    wait_until(running.is_ready, 10, "recovery")
+    lines = logs(running.name).splitlines()
+    told = [json.loads(line)["message"] for line in lines if '"source": "app.core.health"' in line]
+
+    assert len(told) == len(set(told)) and told[-1] == "ready again"
+    assert any("Connection refused" in reason for reason in told)
 
 
 def test_many_callers_while_the_database_is_away_are_all_answered(running, database):

@@ -111,7 +111,7 @@ def test_an_administrator_is_known_again_in_a_database_that_was_put_in_the_place
         running.wait_ready()
         assert database.rows("SELECT count(*) FROM accounts_user") == [(0,)]  # deleted on purpose
 
-        running.run("appliance", "restore", archive)
+        running.run("appliance", "restore", archive, "--yes")
         database.rows("DELETE FROM accounts_user RETURNING 1")  # an archive without the person
         docker("restart", name)
         running.wait_ready()

@@ -7,7 +7,8 @@
   an outage would hold its thread for as long as an attempt takes, and those
   queued behind it would wait many times that.
 
-Statements that are sent again and again have a `prepared_cursor`.
+Statements that are sent again and again have a `prepared_cursor`. The settings of a session hold
+behind a pooler, too, see `sessions`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 from django.db.backends.postgresql import base, operations
 
-from app.core.postgresql.connection import NotAnswering
+from app.core.postgresql.connection import Connection, NotAnswering
 from app.core.postgresql.preparing import PreparedCursor
 
 _QUIET_SECONDS = 1.0
@@ -40,8 +41,30 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def prepared_cursor(self) -> Any:
         """A cursor as `cursor()` makes it, whose statements the server parses and plans once."""
         self.ensure_connection()
+        if getattr(self.connection, "is_shared", False):
+            return self.cursor()  # the next transaction may be led to a server without the plan
         with self.wrap_database_errors:
             return self._prepare_cursor(PreparedCursor(self.connection))
+
+    def unbounded(self) -> None:
+        """From now on statements take the time they need: for commands that move all there is."""
+        self.close()
+        self.close_pool()
+        self.settings_dict["SESSION"] = self.settings_dict["SESSION"] | {"statement_timeout": "0"}
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A server's cursor lasts as long as its transaction, behind a pooler."""
+        if name and getattr(self.connection, "is_shared", False):
+            if self.connection.autocommit:
+                return super().create_cursor()
+            with self.connection.cursor() as cursor:
+                cursor.execute("SELECT")  # begins the transaction, with its settings
+        return super().create_cursor(name)
+
+    def _configure_connection(self, connection: Any) -> Any:
+        if isinstance(connection, Connection):
+            connection.begin(self.settings_dict["SESSION"], self.settings_dict["POOLER"])
+        return super()._configure_connection(connection)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Raise the last failure again, at once, for a second after it."""

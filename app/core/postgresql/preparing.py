@@ -13,4 +13,10 @@ import psycopg
 
 class PreparedCursor(psycopg.Cursor[Any]):
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        return super().execute(query, params, prepare=True, **options)
+        """Raise `OperationalError`, and close, when a column's type has changed since the plan."""
+        try:
+            return super().execute(query, params, prepare=True, **options)
+        except psycopg.errors.FeatureNotSupported as error:
+            # "cached plan must not change result type": the next connection plans anew.
+            self.connection.close()
+            raise psycopg.OperationalError(str(error)) from None

@@ -1,9 +1,13 @@
 """The database settings for either kind."""
 
+import pytest
 from django.db.utils import ConnectionHandler
+from psycopg.conninfo import conninfo_to_dict
 
 from app.config.databases import databases
 from app.config.env import environment
+from appliance.config import load_config
+from appliance.database import description
 
 GOOD = {"SECRET_KEY": "a secret key of the tests, 0123456789", "APPLIANCE_ROOT": "/nowhere"}
 EXTERNAL = {"DB_HOST": "db", "DB_NAME": "wise", "DB_USER": "bet", "DB_PASSWORD": "p%a$s"}
@@ -45,8 +49,36 @@ def test_the_servers_certificate_is_verified_when_asked_for():
 
 
 def test_a_statement_has_a_time_limit_and_a_name_in_the_servers_lists():
-    assert "-c statement_timeout=30000 " in options()["options"]
+    database = databases(environment({**GOOD, **EXTERNAL}))["default"]
+
+    assert database["SESSION"]["statement_timeout"] == "30s"
     assert options()["application_name"] == "wisebet"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"DB_PORT": "6432", "DB_PASSWORD": "p%a$s"},
+        {"DB_SSLMODE": "require"},
+        {"DB_POOLER": "transaction"},
+    ],
+)
+def test_boot_pg_dump_and_the_application_reach_it_by_the_same_words(given):
+    env = {**GOOD, **EXTERNAL, **given}
+    config = load_config(env)
+    database = databases(environment(env))["default"]
+    ours = {"pool", "prepare_threshold"}  # the driver's, the server hears nothing of them
+    named = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER"}
+    spoken = {name: str(value) for name, value in database["OPTIONS"].items() if name not in ours}
+    spoken |= {word: str(database[name]) for word, name in named.items()}
+
+    assert description.parameters(config) == spoken | {"password": database["PASSWORD"]}
+    assert description.session() == database["SESSION"]
+    assert config.db_pooler == database["POOLER"]
+    by_variables = description.environment(config)
+    by_words = conninfo_to_dict(description.conninfo(config))
+    assert len(by_variables) + len(by_words) == len(description.parameters(config))
 
 
 def test_without_a_host_it_is_a_file_under_the_root():

@@ -5,6 +5,7 @@ import os
 import re
 import socket
 import subprocess
+import tempfile
 import time
 
 import pytest
@@ -193,3 +194,23 @@ def test_a_clock_that_was_ahead_does_not_put_off_a_job(tmp_path):
     look([Job("backup", timedelta(hours=1), str)], state, lambda *_, **__: None)
 
     assert json.loads(state.read_text())["backup"] <= time.time() + 3600
+
+
+def test_half_archives_and_half_uploads_of_killed_processes_are_removed(
+    paths, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    half = tmp_path / "tmpabc.upload.jpg"
+    of_another = tmp_path / "tmpdef.txt"
+    arriving = tmp_path / "tmpghi.upload.jpg"
+    for file in (half, of_another, arriving):
+        file.touch()
+    for file in (half, of_another):
+        os.utime(file, (1, 1))
+    drafts = [paths.backups / ".draft-1", paths.backups / ".restore-1", paths.media / ".restore-2"]
+    for draft in drafts:
+        draft.mkdir(parents=True)
+    forget_last_run(paths)
+
+    assert [path for path in drafts if path.exists()] == []
+    assert [half.exists(), of_another.exists(), arriving.exists()] == [False, True, True]

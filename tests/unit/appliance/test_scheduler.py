@@ -1,5 +1,11 @@
 """When jobs are run: by the clock, across restarts, again soon after a failure."""
 
+import errno
+import json
+import os
+import sqlite3
+import subprocess
+import tarfile
 from datetime import timedelta
 
 import pytest
@@ -15,12 +21,12 @@ class Diary:
         self.state = tmp_path / "scheduler.json"
         self.ran = []
         self.said = []
-        self.fails = False
+        self.fails = None
 
     def work(self):
         self.ran.append("backup")
         if self.fails:
-            raise ApplianceError("no space left")
+            raise self.fails
         return "backed up"
 
     def look(self, hour):
@@ -53,7 +59,7 @@ def test_a_job_is_not_repeated_before_its_time(diary):
 
 
 def test_a_failed_job_is_told_and_tried_again_in_an_hour(diary):
-    diary.fails = True
+    diary.fails = ApplianceError("no space left")
     for hour in (0, 24, 24.5, 25):
         diary.look(hour)
 
@@ -71,3 +77,68 @@ def test_a_spoilt_diary_starts_anew(diary):
     diary.look(0)
 
     assert diary.ran == []
+
+
+FAILURES = [
+    ApplianceError("pg_dump failed\nconnection refused"),
+    OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/backups/.draft-1/archive"),
+    FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "pg_dump"),
+    PermissionError(errno.EACCES, os.strerror(errno.EACCES), "/backups"),
+    subprocess.TimeoutExpired("pg_dump", 3600),
+    sqlite3.DatabaseError("database disk image is malformed"),
+    tarfile.ReadError("unexpected end of data"),
+    UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
+    MemoryError(),
+    ValueError("anything else"),
+    KeyError("x"),
+]
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda each: type(each).__name__)
+def test_a_job_that_fails_for_any_reason_is_one_line_and_waits_an_hour(diary, failure):
+    diary.fails = failure
+    for hour in (0, 24, 24.02, 24.5, 24.98):
+        diary.look(hour)
+
+    ((level, message, reason),) = diary.said
+    assert (level, message) == ("error", "backup failed, tried again in an hour")
+    assert reason and "\n" not in reason
+    assert diary.ran == ["backup"]
+
+
+def test_a_job_that_fails_keeps_no_other_from_running(diary):
+    ran = []
+    broken = Job("backup", timedelta(hours=24), lambda: 1 / 0)
+    well = Job("housekeeping", timedelta(hours=24), lambda: ran.append("done") or "done")
+    for hour in (0, 24):
+        look([broken, well], diary.state, diary.say, now=hour * HOUR)
+
+    assert ran == ["done"]
+
+
+def test_a_job_that_takes_the_process_with_it_is_not_begun_again_at_once(diary):
+    diary.fails = SystemExit(137)
+    diary.look(0)
+    with pytest.raises(SystemExit):
+        diary.look(24)
+    for hour in (24.02, 24.5):
+        diary.look(hour)
+    assert diary.ran == ["backup"]
+
+    diary.fails = None
+    diary.look(25)
+    assert diary.ran == ["backup", "backup"]
+
+
+def test_a_job_whose_time_cannot_be_noted_is_not_begun(diary):
+    diary.look(0)
+    due = diary.state.read_text()
+    diary.state.unlink()
+    diary.state.mkdir()  # nothing can take its place
+    (diary.state / "in the way").touch()
+    diary.look(0)
+
+    job = Job("backup", timedelta(0), diary.work)
+    assert look([job], diary.state, diary.say, now=24 * HOUR) == HOUR
+    assert diary.ran == [] and json.loads(due) == {"backup": 24 * HOUR}
+    assert diary.said[-1][1] == "when jobs are due cannot be noted: none is begun"

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 
 class Command(BaseCommand):
@@ -14,6 +15,8 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if connection.vendor == "postgresql":
+            connection.unbounded()
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
         if settings.ENV.superuser_email:
             call_command("superuser_ensure", stdout=self.stdout)

@@ -1,0 +1,103 @@
+"""The database's content replaced by a copy's, by a run of Django that waits for our word.
+
+It works inside one transaction and commits when it reads `commit`. Whichever of us dies, the
+other reads the end of a pipe, and all is as it was.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from appliance.config import Config
+from appliance.database.refusals import hint
+from appliance.errors import ApplianceError
+from appliance.paths import CODE_ROOT
+
+_MANAGE = [sys.executable, "-m", "app.manage", "restore_database"]
+_PG_RESTORE = ["pg_restore", "--no-owner", "--no-acl", "--no-comments", "--file=-"]
+_WHOLE, _LOADED, _COMMIT = b"\\wisebet whole\n", b"loaded\n", b"commit\n"
+_COMMITTED = b"committed\n"
+_BLOCK_BYTES = 1 << 20
+
+
+@contextmanager
+def replacing(config: Config, copy: Path) -> Iterator[Callable[[], None]]:
+    """Yield what makes it stand, once the copy is loaded and migrated and nothing was refused.
+
+    Raise `ApplianceError` with what was said, when it was; then all is as it was.
+    """
+    by_file = [] if config.uses_postgresql else [f"--sqlite={copy}"]
+    with (copy.parent / "said").open("w+b") as said, _started([*_MANAGE, *by_file], said) as run:
+        assert run.stdin and run.stdout
+        if config.uses_postgresql:
+            _feed(copy, run.stdin)
+        if run.stdout.readline() != _LOADED:
+            raise _refused(run, said, config)
+
+        def commit() -> None:
+            _send(run.stdin, _COMMIT)
+            if run.stdout and run.stdout.readline() == _COMMITTED:
+                return
+            if run.wait() < 0:
+                raise ApplianceError(
+                    "the database was cut off in its last moment: it is wholly the archive's, or "
+                    "wholly as it was",
+                    "look which, or restore once more",
+                )
+            raise _refused(run, said, config)
+
+        yield commit
+
+
+@contextmanager
+def _started(argv: list[str], said: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    pipe = subprocess.PIPE
+    run = subprocess.Popen(argv, cwd=CODE_ROOT, stdin=pipe, stdout=pipe, stderr=said)
+    try:
+        yield run
+    finally:
+        if run.poll() is None:
+            run.kill()
+        for pipe_end in (run.stdin, run.stdout):
+            with suppress(BrokenPipeError):
+                pipe_end.close()  # type: ignore[union-attr]
+        run.wait()
+
+
+def _feed(dump: Path, target: IO[bytes]) -> None:
+    """The dump as a script; its last line only when pg_restore says that this was all."""
+    with subprocess.Popen([*_PG_RESTORE, str(dump)], stdout=subprocess.PIPE) as reader:
+        assert reader.stdout
+        while block := reader.stdout.read(_BLOCK_BYTES):
+            if not _send(target, block):
+                reader.kill()
+    if reader.returncode == 0:
+        _send(target, _WHOLE)
+
+
+def _send(target: IO[bytes] | None, content: bytes) -> bool:
+    """Whether it was taken: who has ended says elsewhere why."""
+    assert target
+    try:
+        target.write(content)
+        target.flush()
+    except BrokenPipeError:
+        return False
+    return True
+
+
+def _refused(run: subprocess.Popen[bytes], said: IO[bytes], config: Config) -> ApplianceError:
+    if run.stdin:
+        with suppress(BrokenPipeError):
+            run.stdin.close()
+    run.wait()
+    said.seek(0)
+    lines = said.read().decode(errors="replace").strip().splitlines()
+    reason = lines[-1] if lines else f"it ended with {run.returncode}, without a word"
+    message = f"the database was not restored, it is as it was\n{reason}"
+    return ApplianceError(message, hint(reason, config))
