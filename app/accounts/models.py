@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def email_normalised(email: str) -> str:
-    return email.strip().lower()
+    return unicodedata.normalize("NFC", email.strip().lower())
 
 
 class UserManager(BaseUserManager["User"]):

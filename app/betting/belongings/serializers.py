@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from app.betting.belongings import examples
 from app.betting.bets.outputs import NamedOutput
-from app.betting.http.fields import CurrencyField, MomentField, MoneyField
+from app.betting.http.fields import CurrencyField, MomentField, MoneyField, NameField
 from app.core.fields import KeyField, TextField
 from app.core.schema import example
 
@@ -28,7 +28,7 @@ class AccountUpdate(serializers.Serializer[Any]):
 
 
 class BankrollUpdate(serializers.Serializer[Any]):
-    name = TextField(max_length=100)
+    name = NameField(max_length=100)
     starting_amount = MoneyField()
     unit_size = MoneyField(low="0.01", required=False, allow_null=True)
 
@@ -38,12 +38,12 @@ class BankrollCreate(BankrollUpdate):
 
 
 class TipsterInput(serializers.Serializer[Any]):
-    name = TextField(max_length=100)
+    name = NameField(max_length=100)
     notes = _notes()
 
 
 class TagInput(serializers.Serializer[Any]):
-    name = TextField(max_length=50)
+    name = NameField(max_length=50)
 
 
 class VersionedOutput(serializers.Serializer[Any]):

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from app.betting.belongings.serializers import VersionedOutput
 from app.betting.catalogue import examples
-from app.betting.http.fields import ShareField
+from app.betting.http.fields import NameField, ShareField
 from app.betting.models import BookmakerKind
 from app.core.fields import KeyField, TextField
 from app.core.schema import example
@@ -17,17 +17,17 @@ _COMMISSION = "Of net winnings; the default of new bets."
 
 
 class BookmakerInput(serializers.Serializer[Any]):
-    name = TextField(max_length=100)
+    name = NameField(max_length=100)
     kind = serializers.ChoiceField(BookmakerKind.choices, required=False)
     commission = ShareField(required=False, help_text=_COMMISSION)
 
 
 class SportInput(serializers.Serializer[Any]):
-    name = TextField(max_length=100)
+    name = NameField(max_length=100)
 
 
 class CompetitionUpdate(serializers.Serializer[Any]):
-    name = TextField(max_length=150)
+    name = NameField(max_length=150)
     country = TextField(max_length=100, required=False, allow_blank=True)
 
 

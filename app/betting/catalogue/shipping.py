@@ -17,7 +17,7 @@ from uuid import UUID
 from django.apps import apps as current
 from django.db import transaction
 
-from app.betting.models.catalogue import folded
+from app.betting.models.names import folded
 
 DATA: Final = Path(__file__).parent / "data"
 _FILES: Final = {"Sport": "sports", "Bookmaker": "bookmakers", "Competition": "competitions"}

@@ -13,6 +13,7 @@ from rest_framework import serializers
 
 from app.betting.calc.checks import MAX_ODDS, MIN_ODDS
 from app.betting.calc.precision import MAX_MONEY
+from app.betting.models.names import cleaned, folded
 from app.core import documents
 from app.core.fields import CountField, FlagField, KeyField, TextField
 
@@ -25,6 +26,7 @@ __all__ = [
     "LineField",
     "MomentField",
     "MoneyField",
+    "NameField",
     "OddsField",
     "ShareField",
     "TextField",
@@ -32,6 +34,18 @@ __all__ = [
 
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+class NameField(TextField):
+    """A name, kept composed and with single spaces; one that shows nothing is blank."""
+
+    def to_internal_value(self, data: Any) -> str:
+        name = cleaned(super().to_internal_value(data))
+        if not folded(name):
+            self.fail("blank")
+        if self.max_length is not None and len(name) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
+        return name
 
 
 class DecimalText(serializers.Field[Any, Any, Any, Any]):

@@ -15,7 +15,7 @@ from app.betting.catalogue.selectors import seen_by
 from app.betting.imports.faults import Doubts
 from app.betting.imports.record import Record
 from app.betting.models import Bet, Competition, Sport
-from app.betting.models.catalogue import folded
+from app.betting.models.names import folded
 from app.core.errors import Fault
 
 _OWN_FIRST = F("user").asc(nulls_last=True)

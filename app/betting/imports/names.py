@@ -26,7 +26,7 @@ from app.betting.models import (
     Tag,
     Tipster,
 )
-from app.betting.models.catalogue import folded
+from app.betting.models.names import cleaned, folded
 from app.core.errors import Conflict
 
 
@@ -57,10 +57,10 @@ class Names:
             account=batch.account,
             bankroll=batch.bankroll,
             accounts=_by_bookmaker(accounts),
-            bankrolls={each.name: each for each in Bankroll.objects.filter(**mine)},
+            bankrolls={each.folded_name: each for each in Bankroll.objects.filter(**mine)},
             catalogue=CatalogueNames.load(batch.user_id),
-            tipsters={each.name: each for each in Tipster.objects.filter(**mine)},
-            tags={each.name: each for each in Tag.objects.filter(**mine)},
+            tipsters={each.folded_name: each for each in Tipster.objects.filter(**mine)},
+            tags={each.folded_name: each for each in Tag.objects.filter(**mine)},
         )
 
     def references(self) -> References:
@@ -121,7 +121,7 @@ class Names:
         return refuse("unknown_bookmaker", "bookmaker", detail % {"name": bookmaker or "?"})
 
     def bankroll_of(self, record: Record, doubts: Doubts) -> Bankroll:
-        known = self.bankrolls.get(record.bankroll) if record.bankroll else None
+        known = self.bankrolls.get(folded(record.bankroll)) if record.bankroll else None
         found = known or self.bankroll
         if found is None:
             raise refuse("unknown_bankroll", "bankroll", _("Name a bankroll for the import."))
@@ -131,16 +131,18 @@ class Names:
         return found
 
     def tag_of(self, name: str) -> Tag:
-        if name not in self.tags:
-            self.tags[name] = Tag(user_id=self.user, name=name)
-            self.new.append(self.tags[name])
-        return self.tags[name]
+        key = folded(name)
+        if key not in self.tags:
+            self.tags[key] = Tag(user_id=self.user, name=name)
+            self.new.append(self.tags[key])
+        return self.tags[key]
 
     def tipster_of(self, name: str) -> Tipster:
-        if name not in self.tipsters:
-            self.tipsters[name] = Tipster(user_id=self.user, name=name)
-            self.new.append(self.tipsters[name])
-        return self.tipsters[name]
+        key = folded(name)
+        if key not in self.tipsters:
+            self.tipsters[key] = Tipster(user_id=self.user, name=name)
+            self.new.append(self.tipsters[key])
+        return self.tipsters[key]
 
 
 def _by_bookmaker(accounts: Iterable[BookmakerAccount]) -> dict[str, list[BookmakerAccount]]:
@@ -169,8 +171,12 @@ def draft_of(record: Record, names: Names, doubts: Doubts) -> BetDraft:
         system_sizes=tuple(record.system_sizes),
         sport_id=sport,
         competition_id=competition,
-        tipster_id=names.tipster_of(record.tipster[:100]).pk if record.tipster else None,
-        tag_ids=tuple(names.tag_of(name[:50]).pk for name in record.tags),
+        tipster_id=names.tipster_of(cleaned(record.tipster)[:100]).pk
+        if folded(record.tipster)
+        else None,
+        tag_ids=tuple(
+            {names.tag_of(cleaned(name)[:50]).pk: None for name in record.tags if folded(name)}
+        ),
         external_reference=record.external_reference or None,
         notes=record.notes,
     )

@@ -1,35 +1,27 @@
-import unicodedata
+from functools import partial
 
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import app.betting.models.catalogue
+import app.betting.models.names
+from app.betting.models.names import folded, names_part
 
 MODELS = {"bookmaker": ["name"], "sport": ["name"], "competition": ["name", "country"]}
-
-
-def folded(text):
-    return unicodedata.normalize("NFC", " ".join(text.split()).casefold())[:200]
 
 
 def fold(apps, schema_editor):
     """Names that differ in case alone were two rows until now: the later ones get a number."""
     for name, sources in MODELS.items():
-        seen = set()
-        for row in apps.get_model("betting", name).objects.order_by("created_at", "id"):
-            before, number = row.name, 1
-            while _key(row, sources) in seen:
-                number += 1
-                row.name = f"{before[:90]} ({number})"
-            if number > 1:
-                print(f"the {name} {before!r} is there twice but for case, now {row.name!r}")
-            seen.add(_key(row, sources))
+        rows = list(apps.get_model("betting", name).objects.order_by("created_at", "id"))
+        for before, row in names_part(rows, partial(_key, sources), 100):
+            print(f"the {name} {before!r} is there twice but for case, now {row.name!r}")
+        for row in rows:
             row.save()
 
 
-def _key(row, sources):
+def _key(sources, row):
     return getattr(row, "sport_id", None), *(folded(getattr(row, each)) for each in sources)
 
 
@@ -43,7 +35,7 @@ def columns(model_name, sources):
         related_name="+",
         to=settings.AUTH_USER_MODEL,
     )
-    folded_name = app.betting.models.catalogue.FoldedField(*sources, default="")
+    folded_name = app.betting.models.names.FoldedField(*sources, default="")
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     return [

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from app.betting.models.base import Versioned, currency, is_currency, money, owner
 from app.betting.models.catalogue import Bookmaker
+from app.betting.models.names import FoldedField
 
 
 class BookmakerAccount(Versioned):
@@ -32,6 +33,7 @@ class BookmakerAccount(Versioned):
 class Bankroll(Versioned):
     user = owner(db_index=False)
     name = models.CharField(max_length=100)
+    folded_name = FoldedField("name")
     currency = currency()
     starting_amount = money()
     unit_size = money(null=True, blank=True)
@@ -40,7 +42,7 @@ class Bankroll(Versioned):
         verbose_name = _("bankroll")
         verbose_name_plural = _("bankrolls")
         constraints = [
-            models.UniqueConstraint(fields=["user", "name"], name="bankroll_unique"),
+            models.UniqueConstraint(fields=["user", "folded_name"], name="bankroll_unique"),
             models.CheckConstraint(condition=is_currency(), name="bankroll_currency"),
             models.CheckConstraint(
                 condition=models.Q(starting_amount__gte=0), name="bankroll_starting_amount"
@@ -58,12 +60,15 @@ class Bankroll(Versioned):
 class Tipster(Versioned):
     user = owner(db_index=False)
     name = models.CharField(max_length=100)
+    folded_name = FoldedField("name")
     notes = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("tipster")
         verbose_name_plural = _("tipsters")
-        constraints = [models.UniqueConstraint(fields=["user", "name"], name="tipster_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "folded_name"], name="tipster_unique")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -72,11 +77,12 @@ class Tipster(Versioned):
 class Tag(Versioned):
     user = owner(db_index=False)
     name = models.CharField(max_length=50)
+    folded_name = FoldedField("name")
 
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
-        constraints = [models.UniqueConstraint(fields=["user", "name"], name="tag_unique")]
+        constraints = [models.UniqueConstraint(fields=["user", "folded_name"], name="tag_unique")]
 
     def __str__(self) -> str:
         return self.name

@@ -2,52 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from app.betting.models.base import Versioned, is_share, owner, share
-
-_FOLDED_CHARACTERS = 200  # an index entry of PostgreSQL holds 2,700 bytes
+from app.betting.models.names import FoldedField
 
 
 class BookmakerKind(models.TextChoices):
     BOOKMAKER = "bookmaker", _("bookmaker")
     EXCHANGE = "exchange", _("exchange")
-
-
-def folded(*texts: str) -> str:
-    """Equal for names that differ in case, spaces or Unicode form alone; a line for each text."""
-    return "\n".join(_folded(text) for text in texts)
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFC", " ".join(text.split()).casefold())
-    return plain[:_FOLDED_CHARACTERS]
-
-
-class FoldedField(models.TextField):
-    """`folded` of other columns, written with the row; `QuerySet.update` leaves it as it was.
-
-    The databases' own LOWER differs: that of SQLite knows ASCII alone.
-    """
-
-    def __init__(self, *sources: str, **options: Any) -> None:
-        self.sources = sources
-        super().__init__(**{**options, "editable": False})
-
-    def deconstruct(self) -> Any:
-        name, path, _args, options = super().deconstruct()
-        options.pop("editable", None)
-        return name, path, self.sources, options
-
-    def pre_save(self, row: Any, add: bool) -> str:
-        value = folded(*(getattr(row, source) for source in self.sources))
-        setattr(row, self.attname, value)
-        return value
 
 
 def _once(*fields: str, of: str) -> list[models.BaseConstraint]:

@@ -20,6 +20,7 @@ AGAIN = [
     "ledger",
     "legs",
     "leg_keys_migration",
+    "names",
     "races",
     "reversing",
     "settling",
