@@ -1,9 +1,9 @@
 """The product as it runs: gunicorn, preloaded, with either database."""
 
 import os
+import resource
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -92,14 +92,15 @@ def test_the_schema_is_built_without_a_database(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_whole_project_is_imported_within_a_second(tmp_path):
+def test_the_whole_project_is_imported_within_a_second_of_one_core(tmp_path):
     command = [sys.executable, "-c", "import app.config.wsgi, app.config.urls"]
     environment = base_environment(tmp_path)
 
-    def seconds():
-        began = time.monotonic()
+    def seconds():  # of the child's own: others use this machine as well
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(command, env=environment, cwd=CODE_ROOT, check=True)
-        return time.monotonic() - began
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     assert min(seconds() for _ in range(3)) < 1
 
