@@ -35,9 +35,9 @@ SELECT pg_temp.key('account', u * 3 + k), '2023-01-01Z', 1, '2023-01-01Z', 'EUR'
        pg_temp.key('user', u), pg_temp.key('bookmaker', 1 + (u + k * 7) % 20)
 FROM generate_series(1, :users) u, generate_series(0, 2) k;
 
-INSERT INTO betting_bankroll (id, created_at, version, updated_at, name, currency,
+INSERT INTO betting_bankroll (id, created_at, version, updated_at, name, folded_name, currency,
                               starting_amount, unit_size, user_id)
-SELECT pg_temp.key('bankroll', u), '2023-01-01Z', 1, '2023-01-01Z', 'Main', 'EUR',
+SELECT pg_temp.key('bankroll', u), '2023-01-01Z', 1, '2023-01-01Z', 'Main', 'main', 'EUR',
        1000, 10, pg_temp.key('user', u)
 FROM generate_series(1, :users) u;
 
@@ -71,10 +71,10 @@ SELECT id, placed_at, 1, placed_at, pg_temp.key('user', u), pg_temp.key('account
        back, back, back - stake, 0, 0, ''
 FROM made;
 
-INSERT INTO betting_leg (bet_id, position, event, starts_at, market, selection, odds,
+INSERT INTO betting_leg (id, bet_id, position, event, starts_at, market, selection, odds,
                          closing_odds, closing_booksum, result, rule4_deduction,
                          dead_heat_divisor)
-SELECT id, 0, 'Home ' || n % 500 || ' v Away ' || n % 499, placed_at + interval '1 hour',
+SELECT pg_temp.key('leg', n), id, 0, 'Home ' || n % 500 || ' v Away ' || n % 499, placed_at + interval '1 hour',
        'Match odds', 'Home ' || n % 500, odds, closing_odds, 1.05, status, 0, 1
 FROM made;
 
@@ -99,7 +99,8 @@ FROM made CROSS JOIN LATERAL (VALUES
 ) moves (transaction_id, kind, amount)
 JOIN betting_ledgeraccount ledger
     ON ledger.account_id = pg_temp.key('account', u * 3 + k) AND ledger.kind = moves.kind
-WHERE moves.amount <> 0;
+WHERE moves.amount <> 0
+    AND (status <> 'pending' OR moves.transaction_id = pg_temp.key('placement', n));
 
 INSERT INTO betting_settlementevent (
     id, created_at, bet_id, number, kind, is_final, is_reversed, transaction_id, amount, stake,
