@@ -57,5 +57,11 @@ def _canonical(name: str, body: bytes) -> bytes:
         return b""  # tokens, the word for "alive", names of files: each has its own
     left_out = _PAGING | (_VOLATILE if name == "create" else set())
     known: Any = json.loads(body)
-    kept = {key: value for key, value in known.items() if key not in left_out}
+    kept = _without(left_out, known)
+    if name == "create":  # legs have keys that are made anew as well
+        kept["legs"] = [_without(left_out, leg) for leg in kept["legs"]]
     return json.dumps(kept, sort_keys=True).encode()
+
+
+def _without(names: set[str], known: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in known.items() if key not in names}

@@ -10,7 +10,7 @@ from seed_design.placing import bet_place
 from app.betting.models import Bet, Bookmaker, Leg
 
 _LEG = [
-    "event", "starts_at", "market", "selection", "line", "odds", "closing_odds",
+    "id", "event", "starts_at", "market", "selection", "line", "odds", "closing_odds",
     "closing_booksum", "result", "rule4_deduction", "dead_heat_divisor",
 ]  # fmt: skip
 _WRITTEN = [
