@@ -17,6 +17,8 @@ VERBS = {
     "check": "check the configuration and reach the database, start nothing",
     "backup": "write one archive of database and uploaded files to the backups volume",
     "restore": "replace database and uploaded files by those of a backup",
+    "release": "version, revision, migrations and settings of this image, as JSON",
+    "schema": "compare the database's migrations with this image's, as JSON",
     "certs": "list the certificate; certs renew, certs test",
     "manage": "run one of Django's management commands, such as createsuperuser",
     "boot": "check, wait for the database, migrate, render; run by entrypoint.sh",
@@ -42,7 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for verb, about in VERBS.items():
         sub = verbs.add_parser(verb, help=about, description=about)
-        if verb == "status":
+        if verb in ("release", "schema", "status"):
             sub.add_argument("--json", action="store_true", help="for programs")
         if verb == "restore":
             sub.add_argument("archive", help="a file that `appliance backup` wrote")

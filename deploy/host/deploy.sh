@@ -42,13 +42,16 @@ image_ensure() {
 }
 
 image_build() {
-    set -- --force-rm --tag "$IMAGE" --build-arg "BASE=$BASE_IMAGE" --build-arg "REVISION=$(revision)"
+    set -- --force-rm --tag "$IMAGE" --build-arg "BASE=$BASE_IMAGE" \
+        --build-arg "VERSION=$(version)" --build-arg "REVISION=$(revision)"
     for proxy in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
         eval "[ -z \"\${$proxy:-}\" ]" || set -- "$@" --build-arg "$proxy"
     done
     docker build "$@" "$ROOT"
     DETAIL=$(image_size)
 }
+
+version() { sed -n 's/^__version__ = "\(.*\)"$/\1/p' "$ROOT/app/__init__.py"; }
 
 revision() { git -C "$ROOT" rev-parse --short HEAD 2>/dev/null || echo unknown; }
 
