@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from appliance.config import Config
 from appliance.database.applied import Migration, applied_in_postgresql, applied_in_sqlite
-from appliance.database.connection import transaction, wait
+from appliance.database.connection import transaction, wait_briefly
 from appliance.database.migrations import planned_in_order
 from appliance.log import Say
 from appliance.paths import Paths
-
-_LONGEST_WAIT_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +30,7 @@ def schema(config: Config, paths: Paths, say: Say) -> Schema:
     """Of the configured database; raise `DatabaseAwayError` when it does not answer soon."""
     if not config.uses_postgresql:
         return compare(applied_in_sqlite(paths))
-    soon = min(config.db_wait_seconds, _LONGEST_WAIT_SECONDS)
-    briefly = replace(config, db_wait_seconds=soon)
-    with closing(wait(briefly, say)) as connection, transaction(connection):
+    with closing(wait_briefly(config, say)) as connection, transaction(connection):
         return compare(applied_in_postgresql(connection))
 
 
