@@ -20,6 +20,7 @@ VERBS = {
     "release": "version, revision, migrations and settings of this image, as JSON",
     "schema": "compare the database's migrations with this image's, as JSON",
     "migrate-back": "take back the migrations that are not in the JSON list on stdin",
+    "rehearse": "migrate an archive's database in a copy beside the live one",
     "certs": "list the certificate; certs renew, certs test",
     "manage": "run one of Django's management commands, such as createsuperuser",
     "boot": "check, wait for the database, migrate, render; run by entrypoint.sh",
@@ -49,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
             sub.add_argument("--json", action="store_true", help="for programs")
         if verb == "migrate-back":
             sub.add_argument("--dry-run", action="store_true", help="only say whether it can be")
+        if verb == "rehearse":
             sub.add_argument("archive", nargs="?", help="a file, or - for stdin")
             sub.add_argument("--forget", action="store_true", help="remove the copy")
         if verb == "restore":
