@@ -21,6 +21,7 @@ VERBS = {
     "schema": "compare the database's migrations with this image's, as JSON",
     "migrate-back": "take back the migrations that are not in the JSON list on stdin",
     "rehearse": "migrate an archive's database in a copy beside the live one",
+    "smoke": "ask this running appliance what a person would; one JSON line a check",
     "certs": "list the certificate; certs renew, certs test",
     "manage": "run one of Django's management commands, such as createsuperuser",
     "boot": "check, wait for the database, migrate, render; run by entrypoint.sh",

@@ -16,6 +16,7 @@ from appliance.errors import ApplianceError
 from appliance.log import logger
 from appliance.paths import Paths
 from appliance.rehearsing import forget, rehearse
+from appliance.secret_key import secret_key_ensure
 from appliance.signals import end_in_order
 
 
@@ -29,6 +30,8 @@ def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
         return 0
     if not args.archive:
         raise ApplianceError("no archive is named", "appliance rehearse ARCHIVE, or - for stdin")
+    if not config.secret_key:
+        secret_key_ensure(paths)
     with _file(args.archive, paths) as archive:
         print(json.dumps(rehearse(config, paths, archive, say)))
     return 0
