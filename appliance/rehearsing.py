@@ -29,9 +29,9 @@ def rehearse(config: Config, paths: Paths, archive: Path, say: Say) -> dict[str,
     """
     began = time.monotonic()
     try:
-        with workplace(paths.data, ".restore-") as draft, _place(config, paths, say) as copy:
+        with workplace(paths.data, ".restore-") as draft:
             unpacked = unpack(config, archive, draft, draft)
-            with replacing(copy, unpacked.copy) as commit:
+            with _place(config, paths, say) as copy, replacing(copy, unpacked.copy) as commit:
                 commit()
     except OSError as error:
         raise ApplianceError(f"{archive} was not rehearsed: {sentence(error)}") from None

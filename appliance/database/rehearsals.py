@@ -58,7 +58,7 @@ def made(config: Config, say: Say) -> Iterator[Config]:
     Raise `NoRehearsalError`, or `DatabaseAwayError` when the server or another is at it.
     """
     copy = beside(config)
-    with closing(wait_briefly(config, say)) as server, _alone(config, say):
+    with _answering(), closing(wait_briefly(config, say)) as server, _alone(config, say):
         if not _drop(server, copy):
             raise NoRehearsalError(f"the database {copy.db_name} is none that a rehearsal made")
         _create(server, copy)
@@ -73,8 +73,17 @@ def made(config: Config, say: Say) -> Iterator[Config]:
 
 def forget(config: Config, say: Say) -> bool:
     """Drop what a rehearsal has left; False when the one of that name is somebody else's."""
-    with closing(wait_briefly(config, say)) as server, _alone(config, say):
+    with _answering(), closing(wait_briefly(config, say)) as server, _alone(config, say):
         return _drop(server, beside(config))
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        reason = " ".join(str(error).split())
+        raise DatabaseAwayError(f"the database went away\n  {reason}") from None
 
 
 @contextmanager
@@ -115,6 +124,8 @@ def _create(server: psycopg.Connection[Any], copy: Config) -> None:
             f"(on the server: ALTER ROLE {copy.db_user} CREATEDB;)"
         ) from None
     except psycopg.Error as error:
+        if server.closed:
+            raise
         raise NoRehearsalError(" ".join(str(error).split())) from None
     with transaction(server):
         server.execute(_named("COMMENT ON DATABASE {} IS ", copy) + sql.Literal(_MARK))

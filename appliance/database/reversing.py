@@ -16,13 +16,16 @@ from appliance.files import locked
 from appliance.log import Say
 from appliance.paths import Paths
 
+_BUSY = ("lock timeout", "deadlock detected", "database is locked")
+
 
 def migrate_back(
     config: Config, paths: Paths, kept: str, say: Say, *, dry: bool = False
 ) -> dict[str, Any]:
     """Take back whatever is not in `kept`, a JSON list; tell what, and whether it can be.
 
-    Raise `ApplianceError` when one of them cannot, or would not: then all is as it was.
+    Raise `ApplianceError` when one of them cannot, or would not, and `DatabaseAwayError` when the
+    same may succeed in a while: then all is as it was.
     """
     if config.uses_postgresql:
         with closing(wait_briefly(config, say)):
@@ -41,7 +44,9 @@ def migrate_back(
 def _refused(done: subprocess.CompletedProcess[str], config: Config) -> ApplianceError:
     said = done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"]
     reason = said[-1].removeprefix("CommandError: ")
-    away = config.uses_postgresql and passes(reason)
-    kind = DatabaseAwayError if away else ApplianceError
-    more = hint(reason, config) if away else "an archive from before the update has the old schema"
-    return kind(f"the schema stays as it is\n  {reason}", more)
+    message = f"the schema stays as it is\n  {reason}"
+    if any(words in reason for words in _BUSY):
+        return DatabaseAwayError(message, "somebody else is at these tables: try it again")
+    if config.uses_postgresql and passes(reason):
+        return DatabaseAwayError(message, hint(reason, config))
+    return ApplianceError(message, "an archive from before the update has the old schema")

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from tests.rig.gunicorn import CODE_ROOT, base_environment, manage
+from tests.rig.pgbouncer import PgBouncer
 from tests.rig.system import postgresql_program
 
 # The newest of betting's migrations that an older release had, the oldest first.
@@ -229,6 +230,28 @@ def test_one_that_is_killed_leaves_the_schema_whole_and_two_at_once_agree(filled
     assert [process.wait() for process in [begin(filled, kept), begin(filled, kept)]] == [0, 0]
     assert applied(filled) == kept
     assert differences(schema(filled), older) == []
+
+
+def test_it_goes_through_a_pooler(postgres, filled, releases):
+    if "DB_NAME" not in filled:
+        pytest.skip("a file has no pooler")
+    manage("migrate", environment=filled)
+    kept = releases["0013_names_however_written"][0]
+    with PgBouncer.before(postgres, "transaction") as pooler:
+        done = back(filled, kept, DB_PORT=str(pooler.port))
+    assert done.returncode == 0, done.stderr
+    assert applied(filled) == kept
+
+
+def test_what_may_succeed_in_a_while_is_told_from_what_cannot(filled, releases):
+    if "DB_NAME" in filled:
+        pytest.skip("there a lock is waited for a minute")
+    before = applied(filled)
+    with contextlib.closing(sqlite3.connect(file_of(filled), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        done = back(filled, releases["0006_catalogue_of_ones_own"][0])
+    assert done.returncode == 75 and "database is locked" in done.stderr
+    assert applied(filled) == before
 
 
 @pytest.mark.parametrize("given", ["", "{}", '["betting"]', "[]", "null", '[["a", "b"]]'])

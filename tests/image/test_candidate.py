@@ -24,6 +24,8 @@ ADMINISTRATOR = {"SUPERUSER_EMAIL": "admin@example.com", "SUPERUSER_PASSWORD": "
 TLS = {
     "off": {},
     "self-signed": {"TLS_MODE": "self-signed"},
+    "any host": {"TLS_MODE": "self-signed", "ALLOWED_HOSTS": "*"},
+    "behind a proxy": {"DOMAINS": "api.example.com", "TLS_MODE": "off"},
     "acme": {"DOMAINS": "api.example.com", "ACME_EMAIL": "ops@example.com"},
 }
 SUPERVISORCTL = (
