@@ -35,15 +35,19 @@ clean_confirm() {
 }
 
 clean_containers() {
-    container_forget_previous
+    candidate_forget || true
+    for name in next previous; do
+        container_remove "${NAME}_$name"
+    done
     if container_exists; then
         container_stop
         docker rm "$NAME"
     fi
 }
 
-# Layers that no tag names any more, of our image alone.
+# Those kept to go back to, and layers that no tag names any more, of our image alone.
 clean_images() {
+    docker images --format '{{.Repository}}:{{.Tag}}' | grep "^$(image_repository):kept-" | xargs -r docker rmi || true
     docker image prune --force --filter "label=org.opencontainers.image.title=WiseBet Appliance"
 }
 

@@ -104,7 +104,7 @@ engine_start() {
 engine_start_daemon() {
     DETAIL="no init system here: dockerd runs in the background, log in $ENGINE_LOG"
     # shellcheck disable=SC2024  # the log's folder belongs to root, as we do here
-    setsid nohup dockerd >>"$ENGINE_LOG" 2>&1 </dev/null 3>&- 4>&- &
+    setsid nohup dockerd >>"$ENGINE_LOG" 2>&1 </dev/null 3>&- 4>&- 9>&- &
 }
 
 # engine_wait SECONDS [PID]: no longer than the daemon lives.

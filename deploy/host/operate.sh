@@ -25,8 +25,11 @@ verb_start() {
         return 0
     fi
     step 'container started' container_start
-    step 'ready' container_ready_or_explain
+    step 'ready' container_serves_or_tell
 }
+
+# What is being started again and again by the engine is only waited for.
+container_start() { container_is_up || docker start "$NAME"; }
 
 verb_stop() {
     deployed_is_native && { native_stop && return 0; }
@@ -34,6 +37,7 @@ verb_stop() {
     step 'stopped, requests in flight finished' container_stop
 }
 
+# New settings need a new container: deploy. This one comes back as it was.
 verb_restart() {
     verb_stop
     verb_start
@@ -52,7 +56,7 @@ verb_status() {
 
 status_container() {
     say "  container     $NAME, $(container_state), since $(docker container inspect -f '{{.State.StartedAt}}' "$NAME" | cut -c 1-19 | tr T ' ') UTC, restarts $(docker container inspect -f '{{.RestartCount}}' "$NAME")"
-    say "  image         $IMAGE, $(image_size)"
+    say "  version       $(release_title "$(container_image)"), image $(image_size "$(container_image)")"
     if [ "$(container_state)" = running ]; then
         say "  memory        $(docker stats --no-stream --format '{{.MemUsage}}, {{.CPUPerc}} of a CPU' "$NAME")"
     fi
@@ -108,4 +112,11 @@ verb_migrate() { inside python -m app.manage migrate "$@"; }
 verb_createsuperuser() { inside python -m app.manage createsuperuser "$@"; }
 verb_shell() { inside python -m app.manage shell "$@"; }
 verb_bash() { inside bash "$@"; }
-verb_backup() { inside appliance backup "$@"; }
+# A stopped site can be saved, too.
+verb_backup() {
+    if ! deployed_is_native && container_exists && ! container_is_up; then
+        once "$(container_image)" backup "$@"
+        return
+    fi
+    inside appliance backup "$@"
+}

@@ -63,15 +63,17 @@ is_ready() {
     return 1
 }
 
-# ready_wait STOPPED LAST_LINE: waits; the two name functions that say whether
-# it has ended for good, and what it said last.
+# ready_wait STOPPED LAST_LINE [READY]: waits; they name functions that say whether it
+# has ended for good, what it said last, and whether it is ready. Migrating takes its time.
 ready_wait() {
     ready_deadline=$(($(clock) + READY_WAIT_SECONDS * 100))
-    until is_ready; do
-        "$2"
+    until "${3:-is_ready}"; do
+        ready_last=$("$2")
+        echo "$ready_last"
         if "$1"; then
             return 1
         fi
+        case $ready_last in *'migrating'*) ready_deadline=$(($(clock) + READY_WAIT_SECONDS * 100)) ;; esac
         if [ "$(clock)" -gt "$ready_deadline" ]; then
             echo "not ready within $READY_WAIT_SECONDS s"
             return 1
@@ -93,26 +95,42 @@ container_ready_wait() {
     DETAIL="$(front_url)/health/ready/"
 }
 
-container_ready_or_explain() { container_ready_wait || container_explain; }
-
-# container_explain: why it never became ready; stops it, keeps it for a look.
-container_explain() {
-    container_show_why
+# container_ready_or_die: why it never became ready, with its own exit code.
+container_ready_or_die() {
+    container_ready_wait && return 0
+    container_show_why "$NAME"
     exit_code_die "$explained"
 }
 
-# Its last words without the noise of those who asked whether it is ready.
+# One that served before is asked by itself, and is not stopped for an answer that fails
+# to come: what is in its way may pass, and the engine goes on trying.
+container_serves_or_tell() {
+    container_restarts unless-stopped
+    if ready_wait container_ended_for_good container_last_line container_answers; then
+        DETAIL='answers'
+        return 0
+    fi
+    container_show_why "$NAME"
+    say 'It is left running, and serves again by itself when what is in its way has gone.'
+    exit_code_die "$explained"
+}
+
+container_answers() { docker exec "$NAME" appliance health; }
+
+container_ended_for_good() { ! container_is_up; }
+
+# container_show_why CONTAINER: its last words without the noise of those who asked
+# whether it is ready.
 container_show_why() {
     step_forget
-    explained=$(docker container inspect -f '{{.State.ExitCode}}' "$NAME" 2>/dev/null || echo none)
-    docker logs --tail 500 "$NAME" >"$TMP_DIR/why" 2>&1 || cp "$STEP_LOG" "$TMP_DIR/why"
+    explained=$(docker container inspect -f '{{.State.ExitCode}}' "$1" 2>/dev/null || echo none)
+    docker logs --tail 500 "$1" >"$TMP_DIR/why" 2>&1 || cp "$STEP_LOG" "$TMP_DIR/why"
     [ -s "$TMP_DIR/why" ] || cp "$STEP_LOG" "$TMP_DIR/why"
     why_lines
-    container_stop >/dev/null 2>&1 || true
 }
 
 why_lines() {
-    plain "$TMP_DIR/why" | grep -v -e '/health/' -e '^[[:space:]]*$' | tail -n 25 | sed 's/^/    /' >&4
+    plain "$TMP_DIR/why" | grep -v -e '/health/' -e '^[[:space:]]*$' | tail -n 25 | sed 's/^/    /' >&4 || :
 }
 
 # exit_code_die CODE: ends with the appliance's own code, in words.
@@ -132,3 +150,5 @@ remember() {
 }
 
 recall() { cat "$STATE_DIR/$1" 2>/dev/null || true; }
+
+forget() { rm -f "$STATE_DIR/$1"; }

@@ -23,7 +23,7 @@ native_spawn() {
     native_log_from=$(wc -c <"$NATIVE_LOG")
     env -i PATH="$PATH" HOME="$HOME" ENV_FILE="$ENV_FILE" HTTP_PORT="$NATIVE_PORT" HTTPS_PORT="$NATIVE_HTTPS_PORT" \
         GUNICORN_PORT="$(setting GUNICORN_PORT 8000)" \
-        setsid nohup "$ROOT/deploy.sh" _supervise >>"$NATIVE_LOG" 2>&1 </dev/null 3>&- 4>&- &
+        setsid nohup "$ROOT/deploy.sh" _supervise >>"$NATIVE_LOG" 2>&1 </dev/null 3>&- 4>&- 9>&- &
     remember native_pid "$!"
 }
 

@@ -38,11 +38,11 @@ def deploy(clone: Path) -> Run:
 @pytest.fixture
 def shell(clone: Path) -> Run:
     """Shell text with every part of deploy.sh sourced, as its verbs see it."""
-    parts = "ui system packages env engine base-image standin container ports ready proof"
+    parts = "ui journal system packages env engine base-image standin container ports ready proof release candidate swap settle"
     prelude = f"""
 set -eu
 ROOT={clone} STATE_DIR={clone}/var/host ASSUME_YES=no TMP_DIR=$(mktemp -d)
-for part in {parts} deploy operate supervise native native-operate clean test help; do
+for part in {parts} deploy update restore operate supervise native native-operate clean test help; do
     . "$ROOT/deploy/host/$part.sh"
 done
 ui_init

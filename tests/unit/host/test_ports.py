@@ -51,4 +51,4 @@ def test_https_port_is_left_alone_unless_the_appliance_speaks_tls(
 ):
     (clone / ".env").write_text(settings)
 
-    assert shell("with_options echo").stdout.count("--publish") == published
+    assert shell("options_door").stdout.count("--publish") == published
