@@ -9,7 +9,7 @@ STATE_DIR=$ROOT/var/host
 TMP_DIR=$(mktemp -d)
 ASSUME_YES=no
 
-for part in ui system packages env engine base-image standin container ports ready proof \
+for part in ui system packages keep env engine base-image standin container fingerprint volumes ports door ready proof \
     deploy operate certs supervise native native-operate clean test bench help; do
     # shellcheck source=/dev/null
     . "$ROOT/deploy/host/$part.sh"

@@ -48,7 +48,7 @@ clean_images() {
 }
 
 clean_volumes() {
-    for volume in static media certs certbot data backups; do
-        docker volume rm "${NAME}_$volume" || true
+    for volume in $VOLUMES; do
+        docker volume rm "${NAME}_${volume%%:*}" || true
     done
 }

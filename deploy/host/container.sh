@@ -25,13 +25,16 @@ with_options() {
     set -- --name "$NAME" --hostname "$NAME" --env-file "$ENV_FILE"
     set -- "$@" --read-only --cap-drop ALL --security-opt no-new-privileges
     set -- "$@" --tmpfs "/tmp:mode=1777" --tmpfs "/run:uid=$UID_INSIDE,gid=$UID_INSIDE,mode=0755"
-    set -- "$@" --volume "${NAME}_static:/app/staticfiles" --volume "${NAME}_media:/app/mediafiles"
-    set -- "$@" --volume "${NAME}_certs:/etc/letsencrypt" --volume "${NAME}_certbot:/var/www/certbot"
-    set -- "$@" --volume "${NAME}_data:/data" --volume "${NAME}_backups:/backups"
-    set -- "$@" --publish "$PUBLISH_ADDRESS:$PUBLISH_HTTP:$(setting HTTP_PORT 80)"
+    for volume in $VOLUMES; do
+        set -- "$@" --volume "${NAME}_$volume"
+    done
+    for published in $(published_as "$PUBLISH_HTTP" "$(env_or HTTP_PORT 80)"); do
+        set -- "$@" --publish "$published"
+    done
     if https_wanted; then
-        https="$PUBLISH_ADDRESS:$PUBLISH_HTTPS:$(setting HTTPS_PORT 443)"
-        set -- "$@" --publish "$https" --publish "$https/udp"
+        for published in $(published_as "$PUBLISH_HTTPS" "$(env_or HTTPS_PORT 443)"); do
+            set -- "$@" --publish "$published" --publish "$published/udp"
+        done
     fi
     if [ -d "$ROOT/secrets" ]; then
         set -- "$@" --volume "$ROOT/secrets:/run/secrets:ro"
@@ -40,15 +43,6 @@ with_options() {
     set -- "$@" --add-host host.docker.internal:host-gateway
     set -- "$@" --log-opt max-size=10m --log-opt max-file=5
     "$then_call" "$@"
-}
-
-# What the running container would have to be made from to be left alone.
-options_hash() {
-    {
-        printf '%s\n' "$@"
-        docker image inspect -f '{{.Id}}' "$IMAGE"
-        cat "$ENV_FILE"
-    } | sha256sum | cut -c 1-16
 }
 
 container_is_current() {

@@ -58,11 +58,12 @@ image_size() { docker image inspect -f '{{.Size}}' "$IMAGE" | awk '{ printf "%.0
 container_replace() {
     if container_is_current; then
         step 'nothing changed: the container stays' container_ready_or_explain
+        # shellcheck disable=SC2086  # a list of names
+        settings_keep $KEPT_FOR_A_CONTAINER
         return 0
     fi
+    container_prove
     if container_exists; then
-        step 'new settings checked' container_check
-        container_warnings
         trap container_interrupted INT TERM
         step 'old container set aside' container_set_aside
     fi

@@ -46,7 +46,11 @@ verb_status() {
         container_require
         status_container
     fi
-    say "  ready now     $(if is_ready; then echo yes; else echo no; fi)  ($(front_url)/health/ready/)"
+    if is_ready; then
+        say "  ready now     yes  ($(front_url)/health/ready/)"
+    else
+        say "  ready now     no: $(ready_not)"
+    fi
     status_inside
 }
 
@@ -63,15 +67,6 @@ status_inside() {
         heading 'inside'
         inside appliance status </dev/null || true
     fi
-}
-
-# The answer of /health/ready/ as it is; fails when it is not 200.
-verb_health() {
-    health_code=0
-    is_ready || true
-    front /health/ready/ --show-error --fail-with-body || health_code=$?
-    [ "$health_code" -ne 0 ] || echo
-    return "$health_code"
 }
 
 verb_logs() {

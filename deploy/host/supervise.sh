@@ -22,7 +22,7 @@ native_spawn() {
     rm -f "$STATE_DIR/native_code" "$STATE_DIR/native_session"
     native_log_from=$(wc -c <"$NATIVE_LOG")
     env -i PATH="$PATH" HOME="$HOME" ENV_FILE="$ENV_FILE" HTTP_PORT="$NATIVE_PORT" HTTPS_PORT="$NATIVE_HTTPS_PORT" \
-        GUNICORN_PORT="$(setting GUNICORN_PORT 8000)" \
+        PUBLISH_ADDRESS="$PUBLISH_ADDRESS" GUNICORN_PORT="$(setting GUNICORN_PORT 8000)" \
         setsid nohup "$ROOT/deploy.sh" _supervise >>"$NATIVE_LOG" 2>&1 </dev/null 3>&- 4>&- &
     remember native_pid "$!"
 }
@@ -39,6 +39,7 @@ native_ended() { [ -n "$(recall native_code)" ] || ! native_running; }
 native_last_line() { tail -n 1 "$NATIVE_LOG" | message_of; }
 
 native_ready_or_explain() {
+    DOOR_OF=native
     if ready_wait native_ended native_last_line; then
         DETAIL="$(front_url)/health/ready/"
         return 0
@@ -99,9 +100,9 @@ native_env() {
         [A-Za-z_]*=*) expr "${line%%=*}" : '[A-Za-z0-9_]*$' >/dev/null && export "${line?}" ;;
         esac
     done <"$(if [ -f "$ENV_FILE" ]; then echo "$ENV_FILE"; else echo /dev/null; fi)"
-    GUNICORN_PORT=$(setting GUNICORN_PORT 8000)
+    GUNICORN_PORT=$(setting GUNICORN_PORT 8000) APPLIANCE_LISTEN=$(native_listen)
     export PATH="$NATIVE_VENV/bin:$PATH:/usr/sbin" APPLIANCE_ROOT="$NATIVE_ROOT" \
-        HTTP_PORT="$NATIVE_PORT" HTTPS_PORT="$NATIVE_HTTPS_PORT" GUNICORN_PORT PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME="$NATIVE_ROOT/data"
+        HTTP_PORT="$NATIVE_PORT" HTTPS_PORT="$NATIVE_HTTPS_PORT" GUNICORN_PORT APPLIANCE_LISTEN PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME="$NATIVE_ROOT/data"
 }
 
 # Processes of our session that are still there, whatever started them. Its number

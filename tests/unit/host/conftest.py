@@ -38,7 +38,7 @@ def deploy(clone: Path) -> Run:
 @pytest.fixture
 def shell(clone: Path) -> Run:
     """Shell text with every part of deploy.sh sourced, as its verbs see it."""
-    parts = "ui system packages env engine base-image standin container ports ready proof"
+    parts = "ui system packages keep env engine base-image standin container fingerprint volumes ports door ready proof"
     prelude = f"""
 set -eu
 ROOT={clone} STATE_DIR={clone}/var/host ASSUME_YES=no TMP_DIR=$(mktemp -d)

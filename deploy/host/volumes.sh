@@ -1,0 +1,52 @@
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
+# The volumes: their names and places, and whether the appliance may write them, asked
+# before the one that writes them now is stopped. Sourced.
+
+VOLUMES='static:/app/staticfiles media:/app/mediafiles certs:/etc/letsencrypt certbot:/var/www/certbot data:/data backups:/backups'
+
+# What is to run is proved while what runs goes on: ports, settings, secrets, volumes.
+container_prove() {
+    ports_check
+    step 'new settings checked' container_check
+    container_warnings
+    step 'volumes checked' volumes_check
+    # shellcheck disable=SC2086  # a list of names
+    settings_keep $KEPT_FOR_A_CONTAINER
+}
+
+volumes_check() {
+    set -- --rm --env-file "$ENV_FILE" --read-only --cap-drop ALL --security-opt no-new-privileges
+    set -- "$@" --tmpfs "/tmp:mode=1777" --tmpfs "/run:uid=$UID_INSIDE,gid=$UID_INSIDE,mode=0755"
+    [ ! -d "$ROOT/secrets" ] || set -- "$@" --volume "$ROOT/secrets:/run/secrets:ro"
+    for volume in $VOLUMES; do
+        set -- "$@" --volume "${NAME}_$volume"
+    done
+    volumes_code=0
+    docker run "$@" "$IMAGE" check --volumes >"$TMP_DIR/why" 2>&1 || volumes_code=$?
+    [ "$volumes_code" -eq 77 ] || return 0 # an older image does not know the question
+    step_forget
+    why_lines
+    volumes_explain
+    say 'Nothing was replaced: what runs goes on running.'
+    die 77 'A volume cannot be written (exit 77).' 'Type what stands above, then ./deploy.sh deploy.'
+}
+
+# For each place that is refused the command that mends it, to be typed as it is.
+volumes_explain() {
+    sed -n 's/^ *\(\/[^ ]*\) (owner \([0-9:]*\), mode \([0-7]*\).*/\1 \2/p' "$TMP_DIR/why" |
+        while read -r place owner; do
+            if [ "$owner" = "$UID_INSIDE:$UID_INSIDE" ]; then
+                volume_command "$place" chmod u+rwX
+            else
+                volume_command "$place" chown "$UID_INSIDE:$UID_INSIDE"
+            fi
+        done
+}
+
+# volume_command PLACE PROGRAM WHAT
+volume_command() {
+    for volume in $VOLUMES; do
+        [ "${volume#*:}" = "$1" ] || continue
+        say "    docker run --rm --user 0 --entrypoint $2 -v ${NAME}_$volume $IMAGE -R $3 $1"
+    done
+}
