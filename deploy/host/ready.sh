@@ -15,12 +15,17 @@ is_ready() {
 # Why it is not ready, for a person: who stands at the door, what came instead of 200.
 ready_not() {
     if [ "$DOOR_STATE" = running ]; then
-        ready_whose=$(door_is_ours || echo ' by another')
-        echo "$(front_url)/health/ready/ is answered$ready_whose with $(ready_answer)"
+        echo "$(front_url)/health/ready/ is answered$(ready_whose) with $(ready_answer)"
     else
-        ready_owner=$(port_owner "$(front_port)" other)
+        ready_owner=$(port_owner "$(front_port)")
         echo "not running$([ -z "$ready_owner" ] || echo "; port $(front_port) is answered by another: $ready_owner")"
     fi
+}
+
+# Only /health/ is answered by our own nginx whatever else is the matter.
+ready_whose() {
+    front /health/ --dump-header "$TMP_DIR/ready_head" --output /dev/null 2>/dev/null || return 0
+    door_is_ours || echo " by another ($(port_owner "$(front_port)"))"
 }
 
 ready_answer() {
