@@ -10,7 +10,7 @@ TMP_DIR=$(mktemp -d)
 ASSUME_YES=no
 
 for part in ui system packages keep env engine base-image standin container fingerprint volumes ports door ready proof \
-    deploy operate certs supervise native native-operate clean test bench help; do
+    deploy operate certs at-boot supervise native native-operate clean test bench help; do
     # shellcheck source=/dev/null
     . "$ROOT/deploy/host/$part.sh"
 done
@@ -42,7 +42,7 @@ run_verb() {
     case $verb in
     -h | --help) verb_help ;;
     deploy | update | build | start | stop | restart | status | logs | health | migrate | \
-        collectstatic | createsuperuser | shell | bash | backup | certs | clean | help | test | bench | dev | _supervise)
+        collectstatic | createsuperuser | shell | bash | backup | certs | clean | help | test | bench | dev | _boot | _supervise)
         "verb_$verb" "$@"
         ;;
     *) usage "there is no verb '$verb'$(nearest_verb "$verb")" ;;

@@ -14,6 +14,7 @@ clean_everything() {
     [ "$1" = no ] || clean_confirm
     if deployed_is_native; then
         native_stop
+        at_boot_forget
         [ "$1" = no ] || step 'data removed' rm -rf "$NATIVE_ROOT"
     fi
     if engine_answers; then

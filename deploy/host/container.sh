@@ -25,17 +25,8 @@ with_options() {
     set -- --name "$NAME" --hostname "$NAME" --env-file "$ENV_FILE"
     set -- "$@" --read-only --cap-drop ALL --security-opt no-new-privileges
     set -- "$@" --tmpfs "/tmp:mode=1777" --tmpfs "/run:uid=$UID_INSIDE,gid=$UID_INSIDE,mode=0755"
-    for volume in $VOLUMES; do
-        set -- "$@" --volume "${NAME}_$volume"
-    done
-    for published in $(published_as "$PUBLISH_HTTP" "$(env_or HTTP_PORT 80)"); do
-        set -- "$@" --publish "$published"
-    done
-    if https_wanted; then
-        for published in $(published_as "$PUBLISH_HTTPS" "$(env_or HTTPS_PORT 443)"); do
-            set -- "$@" --publish "$published" --publish "$published/udp"
-        done
-    fi
+    # shellcheck disable=SC2046  # an option a line, without spaces
+    set -- "$@" $(volume_options) $(publish_options)
     if [ -d "$ROOT/secrets" ]; then
         set -- "$@" --volume "$ROOT/secrets:/run/secrets:ro"
     fi
@@ -43,6 +34,15 @@ with_options() {
     set -- "$@" --add-host host.docker.internal:host-gateway
     set -- "$@" --log-opt max-size=10m --log-opt max-file=5
     "$then_call" "$@"
+}
+
+# What the running container would have to be made from to be left alone.
+options_hash() {
+    {
+        printf '%s\n' "$@"
+        docker image inspect -f '{{.Id}}' "$IMAGE"
+        given_inside
+    } | sha256sum | cut -c 1-16
 }
 
 container_is_current() {

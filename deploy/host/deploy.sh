@@ -30,6 +30,7 @@ deploy_container() {
     settings_load
     container_replace
     remember kind container
+    engine_at_boot
     proof
     note "all of it: $(seconds_since "$deploy_from") s"
     summary summary_container
@@ -62,7 +63,12 @@ container_replace() {
         settings_keep $KEPT_FOR_A_CONTAINER
         return 0
     fi
-    container_prove
+    ports_check
+    step 'new settings checked' container_check
+    container_warnings
+    step 'volumes checked' volumes_check
+    # shellcheck disable=SC2086  # a list of names
+    settings_keep $KEPT_FOR_A_CONTAINER
     if container_exists; then
         trap container_interrupted INT TERM
         step 'old container set aside' container_set_aside

@@ -1,15 +1,11 @@
 # shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
-# What a running one was made from, in sixteen letters: equal, it may stay. Sourced.
+# What a running one was given, and would be given by now: equal, it may stay. Sourced.
 
-# options_hash OPTION...: the options of `docker run`, the image, what stands in .env
-# for the inside, and the content of the files that are mounted.
-options_hash() {
-    {
-        printf '%s\n' "$@"
-        docker image inspect -f '{{.Id}}' "$IMAGE"
-        env_inside
-        files_digest "$ROOT/secrets"
-    } | sha256sum | cut -c 1-16
+# What a container is given beside its options: what stands in .env for the inside, and
+# the content of the files that are mounted.
+given_inside() {
+    env_inside
+    files_digest "$ROOT/secrets"
 }
 
 # What the native processes were started from; a file is named by its own path there.

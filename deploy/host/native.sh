@@ -178,6 +178,7 @@ native_build() {
 summary_native() {
     say "  processes  supervisord, nginx, gunicorn, as uid $(id_of_appliance), port $NATIVE_PORT"
     say "  files      $NATIVE_ROOT (data, backups, log/appliance.log)"
+    say "  reboot     $(at_boot_said)"
 }
 
 id_of_appliance() { if [ "$(id -u)" -eq 0 ]; then echo "$UID_INSIDE"; else id -u; fi; }

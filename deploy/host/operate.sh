@@ -11,14 +11,18 @@ inside() {
         return
     fi
     container_require_running
-    inside_terminal=''
-    [ ! -t 0 ] || [ ! -t 1 ] || inside_terminal=-t
-    # shellcheck disable=SC2086  # empty, or one option
-    docker exec -i $inside_terminal "$NAME" "$@"
+    inside_options=-i
+    [ ! -t 0 ] || [ ! -t 1 ] || inside_options=-it
+    [ -z "${DJANGO_SUPERUSER_PASSWORD:-}" ] || inside_options="$inside_options --env DJANGO_SUPERUSER_PASSWORD"
+    # shellcheck disable=SC2086  # a list of options
+    docker exec $inside_options "$NAME" "$@"
 }
 
 verb_start() {
-    deployed_is_native && { native_start && return 0; }
+    if deployed_is_native; then
+        native_start
+        return
+    fi
     container_require
     if [ "$(container_state)" = running ]; then
         say "$NAME is running already."
@@ -29,7 +33,10 @@ verb_start() {
 }
 
 verb_stop() {
-    deployed_is_native && { native_stop && return 0; }
+    if deployed_is_native; then
+        native_stop
+        return
+    fi
     container_require
     step 'stopped, requests in flight finished' container_stop
 }
@@ -100,7 +107,7 @@ logs_only() {
 }
 
 verb_migrate() { inside python -m app.manage migrate "$@"; }
-verb_createsuperuser() { inside python -m app.manage createsuperuser "$@"; }
+verb_createsuperuser() { inside appliance manage createsuperuser "$@"; }
 verb_shell() { inside python -m app.manage shell "$@"; }
 verb_bash() { inside bash "$@"; }
 verb_backup() { inside appliance backup "$@"; }

@@ -11,7 +11,15 @@ published_addresses() {
         END { if (!all) for (i = 1; i <= count; i++) print one[i] }'
 }
 
-# published_as PORT INSIDE: what `docker run --publish` is given, one a line.
+# Options of `docker run`, one a line. 443 stays free for a proxy when we speak no TLS.
+publish_options() {
+    published_as "$PUBLISH_HTTP" "$(env_or HTTP_PORT 80)" | sed 's/^/--publish=/'
+    if https_wanted; then
+        published_as "$PUBLISH_HTTPS" "$(env_or HTTPS_PORT 443)" | sed -e 'p;s|$|/udp|' | sed 's/^/--publish=/'
+    fi
+}
+
+# published_as PORT INSIDE: one a line.
 published_as() {
     published=$(published_addresses | sed "s/\$/:$1:$2/")
     printf '%s\n' "${published:-$1:$2}"

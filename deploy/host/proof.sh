@@ -83,6 +83,6 @@ summary_database() {
 }
 
 summary_container() {
-    say "  container  $NAME, image $IMAGE, ports $PUBLISH_ADDRESS:$PUBLISH_HTTP$(! https_wanted || echo " and $PUBLISH_HTTPS")"
+    say "  container  $NAME, image $IMAGE, ports ${PUBLISH_ADDRESS:-all addresses}:$PUBLISH_HTTP$(! https_wanted || echo " and $PUBLISH_HTTPS")"
     say "  volumes    ${NAME}_data _media _static _certs _certbot _backups"
 }

@@ -68,6 +68,7 @@ system_packages() {
         *:docker) engine_packages ;;
         debian:* | ubuntu:*) echo "$system_need" ;;
         fedora:iproute2) echo iproute ;;
+        fedora:cron | arch:cron | suse:cron) echo cronie ;;
         fedora:postgresql | suse:postgresql) echo postgresql-server ;;
         fedora:shellcheck | suse:shellcheck) echo ShellCheck ;;
         arch:python3-venv) echo python ;;

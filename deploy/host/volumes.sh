@@ -4,26 +4,22 @@
 
 VOLUMES='static:/app/staticfiles media:/app/mediafiles certs:/etc/letsencrypt certbot:/var/www/certbot data:/data backups:/backups'
 
-# What is to run is proved while what runs goes on: ports, settings, secrets, volumes.
-container_prove() {
-    ports_check
-    step 'new settings checked' container_check
-    container_warnings
-    step 'volumes checked' volumes_check
-    # shellcheck disable=SC2086  # a list of names
-    settings_keep $KEPT_FOR_A_CONTAINER
+# Options of `docker run`, one a line.
+volume_options() {
+    for volume in $VOLUMES; do
+        echo "--volume=${NAME}_$volume"
+    done
 }
 
+# An image that does not know the question is not asked: another code than 77.
 volumes_check() {
     set -- --rm --env-file "$ENV_FILE" --read-only --cap-drop ALL --security-opt no-new-privileges
     set -- "$@" --tmpfs "/tmp:mode=1777" --tmpfs "/run:uid=$UID_INSIDE,gid=$UID_INSIDE,mode=0755"
     [ ! -d "$ROOT/secrets" ] || set -- "$@" --volume "$ROOT/secrets:/run/secrets:ro"
-    for volume in $VOLUMES; do
-        set -- "$@" --volume "${NAME}_$volume"
-    done
     volumes_code=0
-    docker run "$@" "$IMAGE" check --volumes >"$TMP_DIR/why" 2>&1 || volumes_code=$?
-    [ "$volumes_code" -eq 77 ] || return 0 # an older image does not know the question
+    # shellcheck disable=SC2046  # an option a line, without spaces
+    docker run "$@" $(volume_options) "${TARGET:-$IMAGE}" check --volumes >"$TMP_DIR/why" 2>&1 || volumes_code=$?
+    [ "$volumes_code" -eq 77 ] || return 0
     step_forget
     why_lines
     volumes_explain
@@ -47,6 +43,6 @@ volumes_explain() {
 volume_command() {
     for volume in $VOLUMES; do
         [ "${volume#*:}" = "$1" ] || continue
-        say "    docker run --rm --user 0 --entrypoint $2 -v ${NAME}_$volume $IMAGE -R $3 $1"
+        say "    docker run --rm --user 0 --entrypoint $2 -v ${NAME}_$volume ${TARGET:-$IMAGE} -R $3 $1"
     done
 }

@@ -42,7 +42,7 @@ def shell(clone: Path) -> Run:
     prelude = f"""
 set -eu
 ROOT={clone} STATE_DIR={clone}/var/host ASSUME_YES=no TMP_DIR=$(mktemp -d)
-for part in {parts} deploy operate supervise native native-operate clean test help; do
+for part in {parts} deploy operate at-boot supervise native native-operate clean test help; do
     . "$ROOT/deploy/host/$part.sh"
 done
 ui_init

@@ -132,4 +132,4 @@ def test_it_is_published_where_it_is_asked_for_by_default_everywhere(shell: Run,
 def test_the_port_inside_is_the_one_that_the_container_is_given(shell: Run, clone: Path):
     (clone / ".env").write_text("HTTP_PORT=8080\n")
 
-    assert "--publish 80:8080 " in shell("with_options echo", HTTP_PORT="9090").stdout
+    assert "--publish=80:8080 " in shell("with_options echo", HTTP_PORT="9090").stdout
