@@ -58,18 +58,16 @@ image_size() { docker image inspect -f '{{.Size}}' "$IMAGE" | awk '{ printf "%.0
 
 # The one that runs is kept, stopped, until the new one is ready.
 container_replace() {
+    ports_check
+    # shellcheck disable=SC2086  # a list of names
+    settings_keep $KEPT_FOR_A_CONTAINER
     if container_is_current; then
         step 'nothing changed: the container stays' container_ready_or_explain
-        # shellcheck disable=SC2086  # a list of names
-        settings_keep $KEPT_FOR_A_CONTAINER
         return 0
     fi
-    ports_check
     step 'new settings checked' container_check
     container_warnings
     step 'volumes checked' volumes_check
-    # shellcheck disable=SC2086  # a list of names
-    settings_keep $KEPT_FOR_A_CONTAINER
     if container_exists; then
         trap container_interrupted INT TERM
         step 'old container set aside' container_set_aside

@@ -73,7 +73,7 @@ port_owner() {
 port_container() {
     command -v docker >/dev/null || return 0
     for holder in $(docker ps --filter "publish=$1" --format '{{.Names}}' 2>/dev/null); do
-        if docker port "$holder" | sed 's/.*-> //' | port_held "$1" | grep -q .; then
+        if docker port "$holder" | sed -n 's|.*/tcp -> ||p' | port_held "$1" | grep -q .; then
             echo "$holder"
             return 0
         fi

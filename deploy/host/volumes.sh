@@ -43,6 +43,6 @@ volumes_explain() {
 volume_command() {
     for volume in $VOLUMES; do
         [ "${volume#*:}" = "$1" ] || continue
-        say "    docker run --rm --user 0 --entrypoint $2 -v ${NAME}_$volume ${TARGET:-$IMAGE} -R $3 $1"
+        echo "    docker run --rm --user 0 --entrypoint $2 -v ${NAME}_$volume ${TARGET:-$IMAGE} -R $3 $1" >&4
     done
 }

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+import requests
 
 from tests.rig.engine import UID_INSIDE, docker, inspect, wait_until
 from tests.rig.operator import operator
@@ -47,7 +48,7 @@ def test_a_key_that_the_appliance_cannot_read_is_named_before_the_first_start(al
 
 
 def test_what_the_first_command_was_given_the_next_ones_know(alice):
-    kept = re.search(r"kept in \.env: (.+)", alice.first.stdout + alice.refused.stdout)[1]
+    kept = re.search(r"kept in \.env: (.+)", alice.refused.stdout)[1]
     assert dict(pair.split("=", 1) for pair in kept.split()) == alice.given
     before = identity(alice)
 
@@ -101,6 +102,31 @@ def test_what_runs_is_asked_as_it_was_started_whatever_the_file_says_by_now(alic
     assert identity(alice) == before
 
 
+@pytest.mark.parametrize(
+    ("published", "answered"),
+    [("", {"127.0.0.1", "[::1]"}), ("::1", {"[::1]"}), ("127.0.0.2,::1", {"127.0.0.2", "[::1]"})],
+    ids=["everywhere, by default", "one of IPv6", "a list"],
+)
+def test_it_answers_at_the_addresses_where_it_is_published(alice, published, answered):
+    right = alice.env_file.read_text()
+    kept = f"PUBLISH_ADDRESS={alice.given['PUBLISH_ADDRESS']}"
+    alice.env_file.write_text(right.replace(kept, f"PUBLISH_ADDRESS={published}"))
+    done = alice.types("deploy")
+    asked = {"127.0.0.1", "127.0.0.2", "[::1]"} if published else answered
+    heard = {address for address in asked if answers(address, alice.given["PUBLISH_HTTP"])}
+    alice.env_file.write_text(right)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert heard == answered
+
+
+def answers(address, port):
+    try:
+        return requests.get(f"http://{address}:{port}/health/", timeout=5).status_code == 200
+    except requests.ConnectionError:
+        return False
+
+
 def test_another_at_the_port_of_a_stopped_one_is_not_taken_for_it(alice):
     assert alice.types("stop").returncode == 0
     assert "ready now     no: not running\n" in alice.types("status").stdout
@@ -124,7 +150,7 @@ def test_a_volume_of_a_wrong_owner_is_mended_by_the_command_that_is_printed(alic
     right = alice.env_file.read_text()
     alice.env_file.write_text(right + "MAX_UPLOAD_MB=9\n")
     done = alice.types("deploy")
-    commands = re.findall(r"^ +(docker run .+)$", done.stdout, re.M)
+    commands = re.findall(r"^ +(docker run .+)$", done.stderr, re.M)
 
     assert (done.returncode, len(commands)) == (77, 2), done.stdout + done.stderr
     assert (identity(alice), alice.types("health").returncode) == (before, 0)

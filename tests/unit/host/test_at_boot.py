@@ -52,6 +52,21 @@ def test_a_unit_of_another_is_left_alone(shell: Run, tmp_path: Path):
     assert shell(script, UNIT_FOLDER=str(tmp_path / "empty")).stdout == "usable\n"
 
 
+@pytest.mark.parametrize(
+    ("state", "asked"), [("disabled", "systemctl enable --quiet docker\n"), ("enabled", "")]
+)
+def test_docker_that_the_machine_would_not_start_is_enabled(shell: Run, clone, state, asked):
+    script = f"""
+systemd_runs() {{ :; }}
+systemctl() {{ echo {state}; }}
+as_root() {{ echo "$*" >>"$ROOT/asked"; }}
+: >"$ROOT/asked"; engine_at_boot
+"""
+    shell(script)
+
+    assert (clone / "asked").read_text() == asked
+
+
 def test_the_line_for_cron_is_added_once_and_takes_no_other_with_it(shell: Run, clone: Path):
     """With the crontab of this machine's user, who keeps what was in it."""
     assert shutil.which("crontab")

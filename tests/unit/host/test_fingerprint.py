@@ -32,7 +32,9 @@ CHANGES = {
     "a secret": lambda clone: (clone / "secrets/key").write_text("other"),
     "one more secret": lambda clone: (clone / "secrets/more").write_text(""),
     "a secret of another name": lambda clone: (clone / "secrets/key").rename(clone / "secrets/k"),
-    "a secret behind a link": lambda clone: (clone / "secrets/link").symlink_to(clone / "deploy.sh"),
+    "a secret behind a link": lambda clone: (clone / "secrets/link").symlink_to(
+        clone / "deploy.sh"
+    ),
     "no secrets": lambda clone: (clone / "secrets").rename(clone / "other"),
     "a published port in .env": lambda clone: (clone / ".env").write_text(
         SETTINGS + "PUBLISH_HTTP=81\n"

@@ -11,7 +11,9 @@ import pytest
 from tests.unit.host.conftest import ROOT, Run
 
 SOURCE = (ROOT / "deploy/host/keep.sh").read_text()
-KEPT = sorted({name for line in re.findall(r"^KEPT_\w+='(.+)'$", SOURCE, re.M) for name in line.split()})
+KEPT = sorted(
+    {name for line in re.findall(r"^KEPT_\w+='(.+)'$", SOURCE, re.M) for name in line.split()}
+)
 KEEP_ALL = "settings_keep $KEPT_FOR_A_CONTAINER $KEPT_NATIVELY"
 GIVEN = "# mine\nSECRET_KEY=s\n\nPUBLISH_HTTP=81\n # PUBLISH_HTTP=1\nNOT_PUBLISH_HTTP=2"
 

@@ -123,7 +123,9 @@ def test_https_port_is_left_alone_unless_the_appliance_speaks_tls(
         ("[2001:db8::7], 192.0.2.7,192.0.2.7", ["[2001:db8::7]:80:80", "192.0.2.7:80:80"]),
     ],
 )
-def test_it_is_published_where_it_is_asked_for_by_default_everywhere(shell: Run, address, published):
+def test_it_is_published_where_it_is_asked_for_by_default_everywhere(
+    shell: Run, address, published
+):
     done = shell("published_as 80 80", PUBLISH_ADDRESS=address)
 
     assert done.stdout.split() == published
