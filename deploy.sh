@@ -9,9 +9,9 @@ STATE_DIR=$ROOT/var/host
 TMP_DIR=$(mktemp -d)
 ASSUME_YES=no
 
-for part in ui journal system packages env engine base-image standin container ports ready proof \
-    release candidate swap settle deploy update restore operate certs supervise native native-operate \
-    clean test bench help; do
+for part in ui journal system packages keep env engine base-image standin container fingerprint \
+    volumes ports door ready proof release candidate proving swap settle deploy update restore operate \
+    certs at-boot supervise native native-operate clean test bench help; do
     # shellcheck source=/dev/null
     . "$ROOT/deploy/host/$part.sh"
 done
@@ -53,7 +53,7 @@ run_verb() {
         ! lock_is_free || settle_first "$verb"
         "verb_$verb" "$@"
         ;;
-    build | logs | help | test | bench | dev | _supervise | _settle) "verb_$verb" "$@" ;;
+    build | logs | help | test | bench | dev | _boot | _supervise | _settle) "verb_$verb" "$@" ;;
     *) usage "there is no verb '$verb'$(nearest_verb "$verb")" ;;
     esac
 }

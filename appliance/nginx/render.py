@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 
 from appliance.config import Config
@@ -27,7 +29,7 @@ def render(config: Config, paths: Paths, limits: Limits) -> dict[str, str]:
         "origins.conf": _origins(config),
         "upstream.conf": _upstream(paths),
         "tls.conf": tls.render(config, paths, nginx),
-        "servers.conf": servers.render(config, paths, nginx, ipv6=_has_ipv6()),
+        "servers.conf": servers.render(config, paths, nginx, hosts=listened(os.environ)),
     }
 
 
@@ -116,6 +118,17 @@ def _upstream(paths: Paths) -> str:
         "    keepalive 32;\n"
         "}\n"
     )
+
+
+def listened(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Where nginx listens: everywhere, unless deploy.sh says otherwise of a host it shares.
+
+    A container's addresses are its own, so that this is no setting of the contract. Our own
+    probes come by 127.0.0.1 in any case.
+    """
+    if given := env.get("APPLIANCE_LISTEN"):
+        return tuple(dict.fromkeys(["127.0.0.1", *given.split(",")]))
+    return ("", "[::]") if _has_ipv6() else ("",)
 
 
 def _has_ipv6() -> bool:

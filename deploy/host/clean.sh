@@ -14,6 +14,7 @@ clean_everything() {
     [ "$1" = no ] || clean_confirm
     if deployed_is_native; then
         native_stop
+        at_boot_forget
         [ "$1" = no ] || step 'data removed' rm -rf "$NATIVE_ROOT"
     fi
     if engine_answers; then
@@ -52,7 +53,7 @@ clean_images() {
 }
 
 clean_volumes() {
-    for volume in static media certs certbot data backups; do
-        docker volume rm "${NAME}_$volume" || true
+    for volume in $VOLUMES; do
+        docker volume rm "${NAME}_${volume%%:*}" || true
     done
 }

@@ -43,19 +43,11 @@ options_inside() {
     [ ! -d "$ROOT/secrets" ] || echo "--volume=$ROOT/secrets:/run/secrets:ro"
 }
 
-options_volumes() {
-    printf '%s\n' "--volume=${NAME}_static:/app/staticfiles" "--volume=${NAME}_media:/app/mediafiles" \
-        "--volume=${NAME}_certs:/etc/letsencrypt" "--volume=${NAME}_certbot:/var/www/certbot" \
-        "--volume=${NAME}_data:/data" "--volume=${NAME}_backups:/backups"
-}
+options_volumes() { volume_options; }
 
 options_door() {
     printf '%s\n' "--hostname=$NAME" --stop-timeout=30 --log-opt=max-size=10m --log-opt=max-file=5
-    printf '%s\n' "--publish=$PUBLISH_ADDRESS:$PUBLISH_HTTP:$(setting HTTP_PORT 80)"
-    if https_wanted; then
-        https="$PUBLISH_ADDRESS:$PUBLISH_HTTPS:$(setting HTTPS_PORT 443)"
-        printf '%s\n' "--publish=$https" "--publish=$https/udp"
-    fi
+    publish_options
 }
 
 options_of() { for list in "$@"; do "options_$list"; done; }
@@ -85,7 +77,7 @@ options_hash() {
     {
         options_of inside volumes door
         echo "$TARGET"
-        cat "$ENV_FILE"
+        given_inside
     } | sha256sum | cut -c 1-16
 }
 

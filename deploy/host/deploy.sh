@@ -23,6 +23,7 @@ deploy_container() {
     deploy_from=$(clock)
     # shellcheck disable=SC2046  # Debian brings no certificates with the engine that pulls
     needs_ensure 'talks to the appliance through its front door' curl $(! apt_is_here || echo ca-certificates)
+    compose_offer
     native_stop_before_container
     ports_check
     deploy_target
@@ -30,6 +31,7 @@ deploy_container() {
     settings_load
     container_replace deploy
     remember kind container
+    engine_at_boot
     proof
     note "all of it: $(seconds_since "$deploy_from") s"
     summary summary_container

@@ -39,8 +39,8 @@ ${bold}Develop${reset}
   help              this
 
   --yes             answer every question with yes
-  Host variables, in the environment or .env: WISEBET_IMAGE WISEBET_NAME
-  PUBLISH_ADDRESS PUBLISH_HTTP PUBLISH_HTTPS
+  Host variables, in the environment or .env, where deploy keeps them: WISEBET_IMAGE
+  WISEBET_NAME PUBLISH_ADDRESS PUBLISH_HTTP PUBLISH_HTTPS BASE_IMAGE
 TEXT
 }
 

@@ -10,6 +10,7 @@ native_status() {
         say '  processes     not running'
     fi
     say "  files         $NATIVE_ROOT"
+    say "  reboot        $(at_boot_said)"
 }
 
 # Shared pages counted once, over the whole session.
@@ -48,6 +49,10 @@ native_inside() {
     )
 }
 
+# native_restore FILE: whoever it belongs to, we read it; works beside a site that
+# runs or is stopped.
+native_restore() { native_inside appliance restore - --yes <"$1"; }
+
 # Two cannot share the data: the one that runs natively steps aside by hand.
 native_stop_before_container() {
     deployed_is_native || return 0
@@ -71,7 +76,7 @@ verb_dev() {
         die 77 "uid $UID_INSIDE cannot read $ROOT." 'Move the clone out of the home directory of root: dev runs your files where they are.'
     NATIVE_PORT=$(setting HTTP_PORT "${ASKED_HTTP:-8080}")
     PUBLISH_HTTP=$NATIVE_PORT
-    port_check "$NATIVE_PORT" PUBLISH_HTTP
+    ports_check
     step 'virtual environment' native_venv
     step 'schema and static files' native_build_once
     native_directories

@@ -11,14 +11,18 @@ inside() {
         return
     fi
     container_require_running
-    inside_terminal=''
-    [ ! -t 0 ] || [ ! -t 1 ] || inside_terminal=-t
-    # shellcheck disable=SC2086  # empty, or one option
-    docker exec -i $inside_terminal "$NAME" "$@"
+    inside_options=-i
+    [ ! -t 0 ] || [ ! -t 1 ] || inside_options=-it
+    [ -z "${DJANGO_SUPERUSER_PASSWORD:-}" ] || inside_options="$inside_options --env DJANGO_SUPERUSER_PASSWORD"
+    # shellcheck disable=SC2086  # a list of options
+    docker exec $inside_options "$NAME" "$@"
 }
 
 verb_start() {
-    deployed_is_native && { native_start && return 0; }
+    if deployed_is_native; then
+        native_start
+        return
+    fi
     container_require
     if [ "$(container_state)" = running ]; then
         say "$NAME is running already."
@@ -32,7 +36,10 @@ verb_start() {
 container_start() { container_is_up || docker start "$NAME"; }
 
 verb_stop() {
-    deployed_is_native && { native_stop && return 0; }
+    if deployed_is_native; then
+        native_stop
+        return
+    fi
     container_require
     step 'stopped, requests in flight finished' container_stop
 }
@@ -50,7 +57,11 @@ verb_status() {
         container_require
         status_container
     fi
-    say "  ready now     $(if is_ready; then echo yes; else echo no; fi)  ($(front_url)/health/ready/)"
+    if is_ready; then
+        say "  ready now     yes  ($(front_url)/health/ready/)"
+    else
+        say "  ready now     no: $(ready_not)"
+    fi
     status_inside
 }
 
@@ -67,15 +78,6 @@ status_inside() {
         heading 'inside'
         inside appliance status </dev/null || true
     fi
-}
-
-# The answer of /health/ready/ as it is; fails when it is not 200.
-verb_health() {
-    health_code=0
-    is_ready || true
-    front /health/ready/ --show-error --fail-with-body || health_code=$?
-    [ "$health_code" -ne 0 ] || echo
-    return "$health_code"
 }
 
 verb_logs() {
@@ -109,7 +111,7 @@ logs_only() {
 }
 
 verb_migrate() { inside python -m app.manage migrate "$@"; }
-verb_createsuperuser() { inside python -m app.manage createsuperuser "$@"; }
+verb_createsuperuser() { inside appliance manage createsuperuser "$@"; }
 verb_shell() { inside python -m app.manage shell "$@"; }
 verb_bash() { inside bash "$@"; }
 # A stopped site can be saved, too.

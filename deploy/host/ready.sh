@@ -2,65 +2,37 @@
 # Waiting for ready, and what an exit code means when it never comes. Sourced.
 
 READY_WAIT_SECONDS=${READY_WAIT_SECONDS:-90}
-FRONT_SCHEME=http
 
-# The address on this machine, whatever address is published.
-front_address() {
-    case $PUBLISH_ADDRESS in
-    0.0.0.0 | '' | '::' | '[::]') echo 127.0.0.1 ;;
-    *) echo "$PUBLISH_ADDRESS" ;;
-    esac
-}
-
-# A name that the appliance answers to: hosts it does not know get no answer.
-front_name() {
-    front_names=$(env_value ALLOWED_HOSTS)
-    [ -n "$front_names" ] || front_names=$(env_value DOMAINS)
-    front_first=${front_names%%,*}
-    front_first=${front_first#.}
-    case $front_first in
-    '' | '*') echo localhost ;;
-    *) echo "$front_first" ;;
-    esac
-}
-
-front_url() { url_of "$(front_name)"; }
-
-# url_of NAME: by the scheme that answered last.
-url_of() {
-    case $FRONT_SCHEME:$(front_port) in
-    http:80 | https:443) echo "$FRONT_SCHEME://$1" ;;
-    *) echo "$FRONT_SCHEME://$1:$(front_port)" ;;
-    esac
-}
-
-front_port() { if [ "$FRONT_SCHEME" = https ]; then echo "$PUBLISH_HTTPS"; else echo "$PUBLISH_HTTP"; fi; }
-
-# For a person: by a domain, else by this machine's address, else by localhost.
-public_url() {
-    public_name=$(env_value DOMAINS)
-    if [ -z "$public_name" ] && [ "$(front_address)" = 127.0.0.1 ] && [ "$PUBLISH_ADDRESS" != 127.0.0.1 ]; then
-        public_name=$(env_value ALLOWED_HOSTS | tr ',' '\n' | grep -E '^[0-9]+(\.[0-9]+){3}$' | grep -v '^127\.' | head -n 1)
-    fi
-    url_of "${public_name:-$(front_name)}" | sed 's/,[^:]*//'
-}
-
-# front PATH [CURL OPTION...]: one request through the front door. Who signed
-# the certificate is not asked: it is this machine, and may be a placeholder.
-front() {
-    front_path=$1
-    shift
-    curl --silent --insecure --noproxy '*' --max-time 10 \
-        --connect-to "::$(front_address):$(front_port)" "$@" "$(front_url)$front_path"
-}
-
-# Over TLS where the appliance speaks it; a redirect is not an answer.
+# Whether it runs, answers 200 by its own scheme, and is the one that was asked.
 is_ready() {
-    for FRONT_SCHEME in $(if https_wanted; then echo https; fi) http; do
-        ready_status=$(front /health/ready/ --output /dev/null --write-out '%{http_code}' 2>/dev/null || true)
-        [ "$ready_status" != 200 ] || return 0
-    done
-    return 1
+    door_look
+    [ "$DOOR_STATE" = running ] || return 1
+    ready_status=$(front /health/ready/ --dump-header "$TMP_DIR/ready_head" --output "$TMP_DIR/ready_body" \
+        --write-out '%{http_code}' 2>/dev/null || true)
+    [ "$ready_status" = 200 ] && door_is_ours
+}
+
+# Why it is not ready, for a person: who stands at the door, what came instead of 200.
+ready_not() {
+    if [ "$DOOR_STATE" = running ]; then
+        echo "$(front_url)/health/ready/ is answered$(ready_whose) with $(ready_answer)"
+    else
+        ready_owner=$(port_owner "$(front_port)")
+        echo "not running$([ -z "$ready_owner" ] || echo "; port $(front_port) is answered by another: $ready_owner")"
+    fi
+}
+
+# Only /health/ is answered by our own nginx whatever else is the matter.
+ready_whose() {
+    front /health/ --dump-header "$TMP_DIR/ready_head" --output /dev/null 2>/dev/null || return 0
+    door_is_ours || echo " by another ($(port_owner "$(front_port)"))"
+}
+
+ready_answer() {
+    case ${ready_status:-000} in
+    000) echo 'nothing' ;;
+    *) echo "$ready_status" ;;
+    esac
 }
 
 # ready_wait STOPPED LAST_LINE [READY]: waits; they name functions that say whether it
@@ -75,7 +47,7 @@ ready_wait() {
         fi
         case $ready_last in *'migrating'*) ready_deadline=$(($(clock) + READY_WAIT_SECONDS * 100)) ;; esac
         if [ "$(clock)" -gt "$ready_deadline" ]; then
-            echo "not ready within $READY_WAIT_SECONDS s"
+            echo "not ready within $READY_WAIT_SECONDS s: $(ready_not)"
             return 1
         fi
         sleep 0.1
@@ -90,6 +62,7 @@ container_last_line() { docker logs --tail 1 "$NAME" 2>&1 | message_of; }
 message_of() { sed -e 's/.*"message": *"\([^"]*\)".*/\1/' | cut -c 1-200; }
 
 container_ready_wait() {
+    DOOR_OF=container
     ready_wait container_ended container_last_line || return 1
     container_restarts unless-stopped
     DETAIL="$(front_url)/health/ready/"
@@ -152,3 +125,13 @@ remember() {
 recall() { cat "$STATE_DIR/$1" 2>/dev/null || true; }
 
 forget() { rm -f "$STATE_DIR/$1"; }
+
+# The answer of /health/ready/ as it is; fails when it is not 200, or not ours.
+verb_health() {
+    if is_ready; then
+        cat "$TMP_DIR/ready_body" && echo
+        return 0
+    fi
+    [ "$DOOR_STATE" != running ] || { cat "$TMP_DIR/ready_body" && echo; } 2>/dev/null || true
+    die 69 "Not ready: $(ready_not)."
+}
