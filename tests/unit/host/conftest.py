@@ -38,13 +38,11 @@ def deploy(clone: Path) -> Run:
 @pytest.fixture
 def shell(clone: Path) -> Run:
     """Shell text with every part of deploy.sh sourced, as its verbs see it."""
-    parts = "ui system packages keep env engine base-image standin container fingerprint volumes ports door ready proof"
+    # deploy.sh without its last line, `main`.
+    parts = (clone / "deploy.sh").read_text().rpartition("main ")[0].split("set -eu\n")[1]
     prelude = f"""
 set -eu
-ROOT={clone} STATE_DIR={clone}/var/host ASSUME_YES=no TMP_DIR=$(mktemp -d)
-for part in {parts} deploy operate at-boot supervise native native-operate clean test help; do
-    . "$ROOT/deploy/host/$part.sh"
-done
+{parts.replace('"$0"', f'"{clone}/deploy.sh"')}
 ui_init
 trap ui_exit EXIT
 settings_load

@@ -1,4 +1,4 @@
-"""What goes into a container, or into the native processes, is in its fingerprint; nothing else is."""
+"""What goes into a container is in its fingerprint; nothing else is."""
 
 from __future__ import annotations
 
