@@ -4,6 +4,7 @@ import os
 import random
 import re
 import signal
+import socket
 import subprocess
 import time
 from contextlib import suppress
@@ -213,6 +214,17 @@ def test_wrong_setting_ends_the_loop_with_its_report(native):
 
     assert done.returncode == 78
     assert "WEB_WORKERS is 'many', need a whole number" in done.stderr
+    assert native.types("start").returncode == 0
+
+
+def test_another_at_the_port_is_named_by_a_start_and_by_status(native):
+    native.types("stop")
+    port = native.settings["PUBLISH_HTTP"]
+    with socket.create_server(("127.0.0.1", int(port))):
+        start, status = native.types("start"), native.types("status")
+
+    assert (start.returncode, f"Port {port} is taken by " in start.stderr) == (69, True)
+    assert f"not running; port {port} is answered by another: " in status.stdout
     assert native.types("start").returncode == 0
 
 
