@@ -44,11 +44,11 @@ door_port_name() { if https_wanted door_value; then echo HTTPS_PORT; else echo H
 
 door_port_default() { if https_wanted door_value; then echo 443; else echo 80; fi; }
 
-# Whether the last answer came from what runs: each start has a random number of its
-# own, kept where only we look, and said with every answer of /health/ready/. One
-# that has none is believed.
+# Whether the last answer came from what runs: each start has a random word of its own,
+# the fourth of the door in boot.json, and says it with every answer of /health/ready/.
+# One of an older version has none, and is believed.
 door_is_ours() {
-    door_instance=$(door_boot | json_field instance)
+    door_instance=$(door_boot | sed -n 's/.*"door": \[.*", "https\{0,1\}", "\([0-9a-f]*\)"\].*/\1/p')
     [ -z "$door_instance" ] || grep -qF "$door_instance" "$TMP_DIR/ready_head"
 }
 

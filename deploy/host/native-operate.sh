@@ -6,11 +6,11 @@ native_status() {
     if native_running; then
         say "  processes     running, supervised by process $native_pid, port $NATIVE_PORT"
         say "  memory        $(native_memory) MB (PSS)"
+        say "  reboot        $(at_boot_said)"
     else
         say '  processes     not running'
     fi
     say "  files         $NATIVE_ROOT"
-    say "  reboot        $(at_boot_said)"
 }
 
 # Shared pages counted once, over the whole session.

@@ -12,6 +12,7 @@ native_start() {
     fi
     native_directories
     native_sweep
+    ports_check
     remember native_hash "$(native_hash)"
     step 'processes started' native_spawn
     step 'ready' native_ready_or_explain

@@ -74,7 +74,7 @@ class Server(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.send_response(200)
-        self.send_header("X-Instance", self.server.instance)
+        self.send_header("X-Appliance-Instance", self.server.instance)
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -92,11 +92,12 @@ def stranger():
 
 @pytest.fixture
 def ready(shell: Run, clone: Path, tmp_path: Path, stranger):
-    """What is said of a process that was started with `env`, and has `boot` in its boot.json."""
+    """What is said of a process that was started with `env`, whose answers have this instance."""
     root = tmp_path / "var"
     (root / "run/appliance").mkdir(parents=True)
 
-    def asked(boot: dict[str, str], **env: str) -> str:
+    def asked(*instance: str, **env: str) -> str:
+        boot = {"began": 1.5, "door": [80, "[::1]", "http", *instance], "static": "c4"}
         (root / "run/appliance/boot.json").write_text(json.dumps(boot))
         env = {"APPLIANCE_ROOT": str(root), "HTTP_PORT": str(stranger.server_port), **env}
         given = " ".join(f"{name}={value}" for name, value in env.items())
@@ -113,17 +114,17 @@ kill "$(recall native_session)"
 
 
 def test_http_is_no_answer_where_https_is_spoken(ready):
-    assert ready({}, DOMAINS="a.example", HTTPS_PORT="9") == (
+    assert ready(DOMAINS="a.example", HTTPS_PORT="9") == (
         "no: https://a.example:9/health/ready/ is answered with nothing\n"
     )
 
 
-@pytest.mark.parametrize("boot", [{"instance": "a0b1c2"}, {}], ids=["ours", "of an older version"])
-def test_an_answer_counts_when_it_comes_from_what_was_started(ready, boot):
-    assert ready(boot) == "yes\n"
+@pytest.mark.parametrize("instance", [["a0b1c2"], []], ids=["ours", "of an older version"])
+def test_an_answer_counts_when_it_comes_from_what_was_started(ready, instance):
+    assert ready(*instance) == "yes\n"
 
 
 def test_an_answer_of_another_is_not_ready_and_says_whose_it_is(ready):
-    assert f"is answered by another (python (process {os.getpid()})) with 200" in ready(
-        {"instance": "d3e4f5"}
-    )
+    said = ready("d3e4f5")
+
+    assert f"is answered by another (python (process {os.getpid()})) with 200" in said

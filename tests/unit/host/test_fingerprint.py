@@ -1,4 +1,4 @@
-"""What goes into a container, or the native processes, is in its fingerprint; no more is."""
+"""What goes into a container is in its fingerprint; nothing else is."""
 
 from __future__ import annotations
 
