@@ -39,7 +39,6 @@ def deploy(clone: Path) -> Run:
 @pytest.fixture
 def shell(clone: Path) -> Run:
     """Shell text with every part of deploy.sh sourced, as its verbs see it."""
-<<<<<<< HEAD
     listed = re.search(r"for part in (.*?); do", (ROOT / "deploy.sh").read_text(), re.DOTALL)
     assert listed
     parts = listed[1].replace("\\\n", " ")
@@ -49,13 +48,6 @@ ROOT={clone} STATE_DIR={clone}/var/host ASSUME_YES=no TMP_DIR=$(mktemp -d)
 for part in {parts}; do
     . "$ROOT/deploy/host/$part.sh"
 done
-=======
-    # deploy.sh without its last line, `main`.
-    parts = (clone / "deploy.sh").read_text().rpartition("main ")[0].split("set -eu\n")[1]
-    prelude = f"""
-set -eu
-{parts.replace('"$0"', f'"{clone}/deploy.sh"')}
->>>>>>> host
 ui_init
 trap ui_exit EXIT
 settings_load
