@@ -40,10 +40,9 @@ def site(server):
         example = (person.folder / ".env.example").read_text()
         lines = [f"{name}={value}" for name, value in settings.items()]
         kept = [line for line in example.splitlines() if line.split("=")[0] not in settings]
-        person.env_file.write_text(
-            "\n".join([*kept, *lines, "SECRET_KEY=" + "0123456789abcdef" * 4])
-        )
-        (person.folder / ".env").chmod(0o600)
+        key = f"SECRET_KEY={secrets.token_hex(32)}"
+        person.env_file.write_text("\n".join([*kept, *lines, key]))
+        person.env_file.chmod(0o600)
         done = person.types("deploy")
         assert done.returncode == 0, done.stdout + done.stderr
         yield person
