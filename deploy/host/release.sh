@@ -47,28 +47,36 @@ json_list() {
 # lines_json: the lines of stdin as a JSON list.
 lines_json() { awk 'BEGIN { printf "[" } { printf "%s\"%s\"", (NR > 1 ? ", " : ""), $0 } END { print "]" }'; }
 
-# The image became ready: it can be gone back to, until newer ones have pushed it out.
+# The image became ready: it can be gone back to, until newer ones have pushed it out;
+# so can the one before it, whoever has deployed that.
 release_keep() {
     state_dir_ensure
-    docker tag "$TARGET" "$(image_repository):kept-$(image_short "$TARGET")"
     docker tag "$TARGET" "$IMAGE"
-    {
-        ! [ -e "$RELEASES" ] || grep -v "^$TARGET " "$RELEASES" || :
-        echo "$TARGET $(image_version "$TARGET") $(image_revision "$TARGET") $(date -u +%Y-%m-%dT%H:%M:%SZ) $(journal_get archive)"
-    } >"$RELEASES.new"
+    release_old=$(journal_get old)
+    [ -z "$release_old" ] || grep -q "^$release_old " "$RELEASES" 2>/dev/null || release_add "$release_old" ''
+    release_add "$TARGET" "$(journal_get archive)"
     release_forget_old
+}
+
+# release_add IMAGE ARCHIVE: the newest from now on.
+release_add() {
+    docker tag "$1" "$(image_repository):kept-$(image_short "$1")"
+    {
+        ! [ -e "$RELEASES" ] || grep -v "^$1 " "$RELEASES" || :
+        echo "$1 $(image_version "$1") $(image_revision "$1") $(date -u +%Y-%m-%dT%H:%M:%SZ) $2"
+    } >"$RELEASES.new"
     mv "$RELEASES.new" "$RELEASES"
 }
 
 # Only the name goes: what else has the image keeps it.
 release_forget_old() {
-    release_count=$(wc -l <"$RELEASES.new")
+    release_count=$(wc -l <"$RELEASES")
     [ "$release_count" -gt "$RELEASES_KEPT" ] || return 0
-    head -n "$((release_count - RELEASES_KEPT))" "$RELEASES.new" | while read -r id rest; do
+    head -n "$((release_count - RELEASES_KEPT))" "$RELEASES" | while read -r id rest; do
         docker rmi "$(image_repository):kept-$(image_short "$id")" || :
     done
-    tail -n "$RELEASES_KEPT" "$RELEASES.new" >"$RELEASES.cut"
-    mv "$RELEASES.cut" "$RELEASES.new"
+    tail -n "$RELEASES_KEPT" "$RELEASES" >"$RELEASES.new"
+    mv "$RELEASES.new" "$RELEASES"
 }
 
 # release_find [WORD]: the image of a kept version, by version, revision or number; the

@@ -7,7 +7,7 @@
 settle_first() {
     journal_is_open || return 0
     [ "${WISEBET_LOCKED:-}" = "$LOCK" ] || lock_take "$1"
-    ! journal_is_open || "$ROOT/deploy.sh" _settle finish
+    ! journal_is_open || "$ROOT/deploy.sh" _settle finish || [ "$1" = clean ]
 }
 
 # verb _settle [undo|finish]
@@ -61,6 +61,7 @@ settle_back() {
         [ -z "$(journal_get forward)" ] || step 'database as it was' database_back
         step 'the one before runs again' settle_old_runs
         [ "$(journal_get was_up)" = no ] || step 'ready' container_serves_or_tell
+        say "$(release_title "$(container_image)") is what there is, as before."
     fi
     operation_end
 }
