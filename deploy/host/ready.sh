@@ -25,7 +25,9 @@ ready_not() {
 # Only /health/ is answered by our own nginx whatever else is the matter.
 ready_whose() {
     front /health/ --dump-header "$TMP_DIR/ready_head" --output /dev/null 2>/dev/null || return 0
-    door_is_ours || echo " by another ($(port_owner "$(front_port)"))"
+    door_is_ours && return 0
+    ready_owner=$(port_owner "$(front_port)")
+    echo " by another${ready_owner:+ ($ready_owner)}"
 }
 
 ready_answer() {
