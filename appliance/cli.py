@@ -17,6 +17,10 @@ VERBS = {
     "check": "check the configuration and reach the database, start nothing",
     "backup": "write one archive of database and uploaded files to the backups volume",
     "restore": "replace database and uploaded files by those of a backup",
+    "release": "version, revision, migrations and settings of this image, as JSON",
+    "schema": "compare the database's migrations with this image's, as JSON",
+    "migrate-back": "take back the migrations that are not in the JSON list on stdin",
+    "rehearse": "migrate an archive's database in a copy beside the live one",
     "certs": "list the certificate; certs renew, certs test",
     "manage": "run one of Django's management commands, such as createsuperuser",
     "boot": "check, wait for the database, migrate, render; run by entrypoint.sh",
@@ -27,7 +31,7 @@ VERBS = {
 
 def main(argv: Sequence[str] | None = None, env: Mapping[str, str] = os.environ) -> int:
     args = build_parser().parse_args(argv)
-    command = importlib.import_module(f"appliance.commands.{args.verb}")
+    command = importlib.import_module(f"appliance.commands.{args.verb.replace('-', '_')}")
     try:
         return int(command.run(args, env))
     except ApplianceError as error:
@@ -42,8 +46,13 @@ def build_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for verb, about in VERBS.items():
         sub = verbs.add_parser(verb, help=about, description=about)
-        if verb == "status":
+        if verb in ("release", "schema", "status"):
             sub.add_argument("--json", action="store_true", help="for programs")
+        if verb == "migrate-back":
+            sub.add_argument("--dry-run", action="store_true", help="only say whether it can be")
+        if verb == "rehearse":
+            sub.add_argument("archive", nargs="?", help="a file, or - for stdin")
+            sub.add_argument("--forget", action="store_true", help="remove the copy")
         if verb == "restore":
             sub.add_argument("archive", help="a file that `appliance backup` wrote")
             sub.add_argument("--yes", action="store_true", help="do not ask")

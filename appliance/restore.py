@@ -49,7 +49,7 @@ def restore(config: Config, paths: Paths, archive: Path, agree: Callable[[Unpack
             workplace(paths.backups, ".restore-") as draft,
             workplace(paths.media, ".restore-") as files,
         ):
-            unpacked = _unpack(config, archive, draft, files)
+            unpacked = unpack(config, archive, draft, files)
             agree(unpacked)
             with replacing(config, unpacked.copy) as commit:
                 _move(unpacked.media, paths.media)
@@ -58,7 +58,7 @@ def restore(config: Config, paths: Paths, archive: Path, agree: Callable[[Unpack
         raise ApplianceError(f"{archive} was not restored: {sentence(error)}") from None
 
 
-def _unpack(config: Config, archive: Path, draft: Path, files: Path) -> Unpacked:
+def unpack(config: Config, archive: Path, draft: Path, files: Path) -> Unpacked:
     _extract(archive, draft, files)
     copy = draft / (POSTGRESQL if config.uses_postgresql else SQLITE)
     if not copy.is_file():

@@ -7,7 +7,6 @@ milliseconds, starting Django to find out takes a second.
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from typing import Any
 import psycopg
 
 from appliance.config import Config
+from appliance.database.applied import Migration, applied_in_postgresql, applied_in_sqlite
 from appliance.database.connection import transaction, wait
 from appliance.database.refusals import hint, passes
 from appliance.errors import ApplianceError, DatabaseAwayError
@@ -26,12 +26,8 @@ from appliance.paths import CODE_ROOT, Paths
 
 PLAN = CODE_ROOT / "migrations.txt"
 # One key for all our replicas: "wisebet" in ASCII, as PostgreSQL's bigint.
-_LOCK = int.from_bytes(b"wisebet", "big")
+LOCK = int.from_bytes(b"wisebet", "big")
 _TRIES = 3  # at a connection that is lost half-way
-_THERE = "SELECT to_regclass('django_migrations')"
-_APPLIED = "SELECT app || '.' || name FROM django_migrations"
-
-Migration = str  # "accounts.0001_initial"
 
 
 def plan_build() -> int:
@@ -95,29 +91,26 @@ def _apply(say: Say, config: Config) -> bool:
 
 
 def _pending(connection: psycopg.Connection[Any]) -> set[Migration]:
-    if connection.execute(_THERE).fetchone() == (None,):
-        return planned()
-    return planned() - {row[0] for row in connection.execute(_APPLIED)}
+    return planned() - set(applied_in_postgresql(connection))
 
 
 def _pending_sqlite(paths: Paths) -> set[Migration]:
-    if not paths.sqlite.exists():
-        return planned()
-    with closing(sqlite3.connect(paths.sqlite)) as connection:
-        try:
-            return planned() - {row[0] for row in connection.execute(_APPLIED)}
-        except sqlite3.OperationalError:
-            return planned()
+    return planned() - set(applied_in_sqlite(paths))
 
 
 def planned() -> set[Migration]:
+    return set(planned_in_order())
+
+
+def planned_in_order() -> list[Migration]:
+    """Those of this code, each behind those that it depends on."""
     if not PLAN.exists():
         plan_build()
-    return set(PLAN.read_text().split())
+    return PLAN.read_text().split()
 
 
 def _lock(connection: psycopg.Connection[Any], say: Say) -> None:
-    if connection.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK]).fetchone() == (True,):
+    if connection.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK]).fetchone() == (True,):
         return
     say("another container is migrating this database, waiting for it")
-    connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -6,9 +6,10 @@ other reads the end of a pipe, and all is as it was.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -32,7 +33,10 @@ def replacing(config: Config, copy: Path) -> Iterator[Callable[[], None]]:
     Raise `ApplianceError` with what was said, when it was; then all is as it was.
     """
     by_file = [] if config.uses_postgresql else [f"--sqlite={copy}"]
-    with (copy.parent / "said").open("w+b") as said, _started([*_MANAGE, *by_file], said) as run:
+    with (
+        (copy.parent / "said").open("w+b") as said,
+        _started([*_MANAGE, *by_file], _named(config), said) as run,
+    ):
         assert run.stdin and run.stdout
         if config.uses_postgresql:
             _feed(copy, run.stdin)
@@ -54,10 +58,18 @@ def replacing(config: Config, copy: Path) -> Iterator[Callable[[], None]]:
         yield commit
 
 
+def _named(config: Config) -> dict[str, str]:
+    """The database that is meant may be another one than the environment's."""
+    names = ("db_host", "db_port", "db_name", "db_user", "db_password")
+    return os.environ | {name.upper(): str(getattr(config, name)) for name in names}
+
+
 @contextmanager
-def _started(argv: list[str], said: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+def _started(
+    argv: list[str], env: Mapping[str, str], said: IO[bytes]
+) -> Iterator[subprocess.Popen[bytes]]:
     pipe = subprocess.PIPE
-    run = subprocess.Popen(argv, cwd=CODE_ROOT, stdin=pipe, stdout=pipe, stderr=said)
+    run = subprocess.Popen(argv, cwd=CODE_ROOT, env=env, stdin=pipe, stdout=pipe, stderr=said)
     try:
         yield run
     finally:
