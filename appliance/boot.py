@@ -10,9 +10,10 @@ from contextlib import closing
 
 from appliance.certs.prepare import check_files, prepare, read_only_volumes
 from appliance.config import Config, advice, load_config, misspellings
-from appliance.database.connection import pooler, wait, where
+from appliance.database.applied import Migration, applied_in_postgresql, applied_in_sqlite
+from appliance.database.connection import pooler, transaction, wait, where
 from appliance.database.identity import identity
-from appliance.database.migrations import manage, migrate
+from appliance.database.migrations import manage, migrate, pending
 from appliance.errors import ApplianceError
 from appliance.files import write_whole
 from appliance.leftovers import forget_last_run
@@ -85,14 +86,24 @@ def _superuser(config: Config, paths: Paths, say: Say, migrated: bool) -> None:
     write_whole(mark, done_for)
 
 
-def database_check(config: Config, say: Say) -> str:
-    """One connection to the configured database, described; for `appliance check`."""
+def database_check(config: Config, paths: Paths, say: Say) -> str:
+    """One connection to the configured database, described; for `appliance check`.
+
+    Raise `DatabaseAwayError`, or `SchemaNewerError` for one that this code would not start on.
+    """
     if not config.uses_postgresql:
-        return "embedded SQLite"
+        return _schema("embedded SQLite", applied_in_sqlite(paths))
     with closing(wait(config, say)) as connection:
         version = connection.info.parameter_status("server_version")
         through = ", through a pooler" if pooler(connection) else ""
-    return f"PostgreSQL {version} at {where(config)}{through}"
+        with transaction(connection):
+            applied = applied_in_postgresql(connection)
+    return _schema(f"PostgreSQL {version} at {where(config)}{through}", applied)
+
+
+def _schema(found: str, applied: list[Migration]) -> str:
+    missing = len(pending(applied))
+    return f"{found}, {missing} migrations to apply" if applied and missing else found
 
 
 def build(paths: Paths) -> dict[str, object]:

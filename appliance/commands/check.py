@@ -10,6 +10,7 @@ from appliance.boot import database_check
 from appliance.certs.prepare import check_files
 from appliance.config import advice, load_config, misspellings
 from appliance.log import logger
+from appliance.paths import Paths
 
 
 def run(_args: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -18,5 +19,7 @@ def run(_args: argparse.Namespace, env: Mapping[str, str]) -> int:
     for warning in (*misspellings(env), *advice(config)):
         print(f"warning: {warning}", file=sys.stderr)
     print("configuration: right")
-    print(f"database: {database_check(config, logger('check', env, sys.stderr))}")
+    print(
+        f"database: {database_check(config, Paths.from_env(env), logger('check', env, sys.stderr))}"
+    )
     return 0
