@@ -19,7 +19,6 @@ def run(_args: argparse.Namespace, env: Mapping[str, str]) -> int:
     for warning in (*misspellings(env), *advice(config)):
         print(f"warning: {warning}", file=sys.stderr)
     print("configuration: right")
-    print(
-        f"database: {database_check(config, Paths.from_env(env), logger('check', env, sys.stderr))}"
-    )
+    say = logger("check", env, sys.stderr)
+    print(f"database: {database_check(config, Paths.from_env(env), say)}")
     return 0
