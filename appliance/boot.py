@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import signal
 import time
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from appliance.certs.prepare import check_files, prepare, read_only_volumes
 from appliance.config import Config, advice, load_config, misspellings
 from appliance.database.applied import Migration, applied_in_postgresql, applied_in_sqlite
 from appliance.database.connection import pooler, transaction, wait, where
+from appliance.database.embedded import left_behind
 from appliance.database.identity import identity
 from appliance.database.migrations import manage, migrate, pending
 from appliance.errors import ApplianceError
@@ -40,14 +42,17 @@ def boot(env: Mapping[str, str]) -> None:
     volumes_prepare(paths, read_only=read_only_volumes(config, paths))
     forget_last_run(paths)
     _explain_trial(config, paths, say)
+    for warning in left_behind(config, paths):
+        say(warning, level="warning")
     migrated = migrate(config, paths, say)
     _superuser(config, paths, say, migrated)
     release = static_synchronise(paths.static_build, paths)
     prepare(config, paths, say)
-    install(config, paths, limits())
+    instance = secrets.token_hex(16)
+    install(config, paths, limits(), instance)
     seconds = round(time.time() - began, 2)
     report = {"began": began, "seconds": seconds, "migrated": migrated, "static": release}
-    report["door"] = Door.of(config)
+    report |= {"instance": instance, "door": Door.of(config, instance)}
     write_whole(paths.run / "boot.json", json.dumps(report))
     say("starting", seconds=seconds, hosts=",".join(config.hosts), http_port=config.http_port)
 
