@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from contextlib import closing
 
-from appliance.certs.prepare import check_files, prepare, read_only_volumes
+from appliance.certs.prepare import file_problems, prepare, read_only_volumes
 from appliance.config import Config, advice, load_config, misspellings
 from appliance.database.applied import Migration, applied_in_postgresql, applied_in_sqlite
 from appliance.database.connection import pooler, transaction, wait, where
@@ -34,8 +34,7 @@ def boot(env: Mapping[str, str]) -> None:
     began = time.time()
     signal.signal(signal.SIGTERM, _stop)
     say = logger("boot", env)
-    config = load_config(env)
-    check_files(config)
+    config = load_config(env, also=file_problems)
     for warning in (*misspellings(env), *advice(config)):
         say(warning, level="warning")
     paths = Paths.from_env(env)

@@ -46,6 +46,10 @@ def build_parser() -> argparse.ArgumentParser:
         sub = verbs.add_parser(verb, help=about, description=about)
         if verb in ("release", "schema", "status"):
             sub.add_argument("--json", action="store_true", help="for programs")
+        if verb == "check":
+            sub.add_argument(
+                "--volumes", action="store_true", help="only whether each volume can be written"
+            )
         if verb == "restore":
             sub.add_argument("archive", help="a file that `appliance backup` wrote")
             sub.add_argument("--yes", action="store_true", help="do not ask")
