@@ -53,6 +53,10 @@ def build_parser() -> argparse.ArgumentParser:
         if verb == "rehearse":
             sub.add_argument("archive", nargs="?", help="a file, or - for stdin")
             sub.add_argument("--forget", action="store_true", help="remove the copy")
+        if verb == "check":
+            sub.add_argument(
+                "--volumes", action="store_true", help="only whether each volume can be written"
+            )
         if verb == "restore":
             sub.add_argument("archive", help="a file that `appliance backup` wrote")
             sub.add_argument("--yes", action="store_true", help="do not ask")

@@ -12,13 +12,14 @@ from appliance.limits import Limits
 from appliance.nginx import servers, tls
 from appliance.nginx.capabilities import capabilities
 from appliance.paths import Paths
+from appliance.probes import INSTANCE_HEADER
 
 _MODULES = Path("/usr/lib/nginx/modules")
 _BROTLI_STATIC = _MODULES / "ngx_http_brotli_static_module.so"
 
 
-def render(config: Config, paths: Paths, limits: Limits) -> dict[str, str]:
-    """File name → content."""
+def render(config: Config, paths: Paths, limits: Limits, instance: str) -> dict[str, str]:
+    """File name → content. `instance` is what our probes know this run by."""
     brotli, nginx = _BROTLI_STATIC.exists(), capabilities()
     return {
         "modules.conf": f"load_module {_BROTLI_STATIC};\n" if brotli else "",
@@ -26,6 +27,7 @@ def render(config: Config, paths: Paths, limits: Limits) -> dict[str, str]:
         "processes.conf": f"worker_processes {max(1, int(limits.cpus))};\n",
         "clients.conf": _clients(config),
         "limits.conf": _limits(config),
+        "instance.conf": f"add_header {INSTANCE_HEADER} {instance} always;\n",
         "origins.conf": _origins(config),
         "upstream.conf": _upstream(paths),
         "tls.conf": tls.render(config, paths, nginx),

@@ -111,6 +111,7 @@ why_lines() {
 # exit_code_die CODE: ends with the appliance's own code, in words.
 exit_code_die() {
     case $1 in
+    65) die 65 'A newer version has migrated the database (exit 65).' 'The lines above say what to do.' ;;
     70) die 70 'A process inside stayed dead (exit 70).' 'The lines above say which and why.' ;;
     75) die 75 'The database did not answer (exit 75).' "The lines above say where it looked; DB_HOST and DB_PORT in $ENV_FILE change that." ;;
     77) die 77 'A volume cannot be written (exit 77).' 'The lines above give the chown that mends it.' ;;

@@ -13,7 +13,7 @@ from appliance.paths import Paths
 @pytest.fixture
 def rendered(tmp_path):
     def build(**env):
-        return render(load_config(env), Paths(tmp_path), Limits(2.0, None))
+        return render(load_config(env), Paths(tmp_path), Limits(2.0, None), "test")
 
     return build
 
