@@ -17,12 +17,14 @@ VERBS = {
     "check": "check the configuration and reach the database, start nothing",
     "backup": "write one archive of database and uploaded files to the backups volume",
     "restore": "replace database and uploaded files by those of a backup",
+    "verify": "say whether an archive is whole, and what is in it; change nothing",
     "certs": "list the certificate; certs renew, certs test",
     "manage": "run one of Django's management commands, such as createsuperuser",
     "boot": "check, wait for the database, migrate, render; run by entrypoint.sh",
     "scheduler": "run the housekeeping and backups that are due; run by supervisord",
     "build": "make schema, static files and list of migrations; once an image",
 }
+_ARCHIVE = "a file that `appliance backup` wrote; -: standard input"
 
 
 def main(argv: Sequence[str] | None = None, env: Mapping[str, str] = os.environ) -> int:
@@ -45,8 +47,11 @@ def build_parser() -> argparse.ArgumentParser:
         if verb == "status":
             sub.add_argument("--json", action="store_true", help="for programs")
         if verb == "restore":
-            sub.add_argument("archive", help="a file that `appliance backup` wrote")
+            sub.add_argument("archive", help=_ARCHIVE)
             sub.add_argument("--yes", action="store_true", help="do not ask")
+        if verb == "verify":
+            sub.add_argument("archive", help=_ARCHIVE)
+            sub.add_argument("--json", action="store_true", help="for programs")
         if verb == "certs":
             _certs(sub)
         if verb == "manage":

@@ -8,32 +8,49 @@ import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 
 from appliance.archives import code_version
 from appliance.config import Config, load_config
 from appliance.database.connection import where
 from appliance.errors import ApplianceError
+from appliance.examination import STDIN, Examined
 from appliance.paths import Paths
 from appliance.processes import children
-from appliance.restore import Unpacked, restore
+from appliance.progress import Shown
+from appliance.restore import restore
+from appliance.secret_key import secret_key_ensure
 from appliance.signals import end_in_order
+from appliance.volumes import volumes_prepare
 from appliance.watchdog import supervisorctl
 
 
 def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
     end_in_order()
     config, paths = load_config(env), Paths.from_env(env)
+    if args.archive == STDIN and not args.yes:
+        raise ApplianceError(
+            "the archive comes where the answer would: nothing was changed",
+            "say yes beforehand: appliance restore - --yes < FILE",
+        )
+    _prepare(config, paths)
 
-    def agree(unpacked: Unpacked) -> None:
-        print("\n".join(_plan(unpacked, config, paths)))
+    def agree(archive: Examined) -> None:
+        print("\n".join(_plan(archive, config, paths)))
         if not args.yes:
             _ask()
 
-    restore(config, paths, Path(args.archive), agree)
+    restore(config, paths, args.archive, Shown("restore", env), agree)
     print(f"restored from {args.archive}")
     _renew_workers(paths)
     return 0
+
+
+def _prepare(config: Config, paths: Paths) -> None:
+    """What a start would have made: there may never have been one here."""
+    needed = {paths.media, paths.backups, paths.data}
+    volumes_prepare(paths, read_only=tuple(each for each in paths.volumes if each not in needed))
+    if not config.secret_key:
+        secret_key_ensure(paths)
 
 
 def _renew_workers(paths: Paths) -> None:
@@ -50,18 +67,21 @@ def _renew_workers(paths: Paths) -> None:
             os.kill(worker, signal.SIGTERM)
 
 
-def _plan(unpacked: Unpacked, config: Config, paths: Paths) -> list[str]:
+def _plan(archive: Examined, config: Config, paths: Paths) -> list[str]:
     database = where(config) if config.uses_postgresql else f"SQLite, {paths.sqlite}"
-    made = f"version {unpacked.version}" if unpacked.version else "a version that it does not name"
+    version = archive.manifest.version
+    made = f"version {version}" if version else "a version that it does not name"
+    if not archive.manifest.has_checksums:
+        made += ", before checksums"
     lines = [
-        f"This replaces everything in the database by {unpacked.archive},",
+        f"This replaces everything in the database by {archive.name},",
         f"made by {made}; uploaded files of the same name, too.",
         f"  database    {database}",
     ]
-    if unpacked.behind:
-        count = len(unpacked.behind)
+    if archive.behind:
+        count = len(archive.behind)
         lines += [f"  migrations  {count} to apply, for version {code_version()}:"]
-        lines += [f"              {name}" for name in unpacked.behind]
+        lines += [f"              {name}" for name in archive.behind]
     return lines
 
 
