@@ -6,7 +6,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,14 +61,12 @@ def examined(
 
     Raise `ApplianceError` with what is wrong, what it is that the archive is not.
     """
+    beside = workplace(paths.media, ".restore-") if keep_uploads else nullcontext()
     try:
-        with (
-            workplace(paths.backups, ".restore-") as draft,
-            workplace(paths.media if keep_uploads else draft, ".restore-") as files,
-        ):
+        with workplace(paths.backups, ".restore-") as draft, beside as files:
             path = _spooled(draft, progress) if archive == STDIN else _file(Path(archive))
             name = "the archive" if archive == STDIN else archive
-            yield _examine(name, path, draft, files if keep_uploads else None, progress)
+            yield _examine(name, path, draft, files, progress)
     except OSError as error:
         raise ApplianceError(f"{archive} was not read: {sentence(error)}", _room(paths)) from None
 
