@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tarfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from appliance.paths import Paths
 from appliance.progress import Progress
 from appliance.workplace import workplace
 
+_ARCHIVE = "archive"
+
 
 def backup(
     config: Config, paths: Paths, *, scheduled: bool = False, progress: Progress | None = None
@@ -31,8 +34,8 @@ def backup(
     target = paths.backups / name(now, scheduled)
     try:
         with workplace(paths.backups, ".draft-") as draft:
-            written = write(config, paths, draft, scheduled, progress or Progress())
-            keep(written, target)
+            _write(config, paths, draft, scheduled, progress or Progress())
+            keep(draft / _ARCHIVE, target)
     except (OSError, tarfile.TarError) as error:
         raise ApplianceError(
             f"the backup was not written: {sentence(error)}", _room(paths.backups)
@@ -40,7 +43,9 @@ def backup(
     return target
 
 
-def write(config: Config, paths: Paths, draft: Path, scheduled: bool, progress: Progress) -> Path:
+def _write(
+    config: Config, paths: Paths, draft: Path, scheduled: bool, progress: Progress
+) -> Manifest:
     """The archive as a file in `draft`. Raise `ApplianceError`, `OSError` or tarfile's error."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with progress.step("copied the database"):
@@ -56,12 +61,14 @@ def write(config: Config, paths: Paths, draft: Path, scheduled: bool, progress: 
         migrations=sorted(found.migrations),
         rows=found.rows,
     )
-    archive = draft / "archive"
+
+    def left_out(path: Path) -> None:
+        progress.warn(f"left out of the backup, because it is no plain file: {path}")
+
     with progress.step("packed the copy and the uploads") as step:
-        for path in pack(archive, copy, paths.media, about, step.more):
-            progress.warn(f"left out of the backup, because it is no plain file: {path}")
+        manifest = pack(draft / _ARCHIVE, copy, paths.media, about, step.more, left_out)
     copy.unlink()
-    return archive
+    return manifest
 
 
 def keep(written: Path, target: Path) -> None:
@@ -70,21 +77,27 @@ def keep(written: Path, target: Path) -> None:
     _to_disk(target.parent)
 
 
-def before_restore(config: Config, paths: Paths, draft: Path, progress: Progress) -> Path:
-    """An archive of what is there, in `draft`, under the name it is to have.
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """An archive of what a restore replaces, and the name it gets when that stands."""
 
-    Raise `ApplianceError` when it cannot be made.
-    """
-    target = draft / name_before_restore(paths, datetime.now(UTC))
+    draft: Path
+    target: Path
+    manifest: Manifest
+
+
+def before_restore(config: Config, paths: Paths, draft: Path, progress: Progress) -> Replaced:
+    """Write it in `draft`. Raise `ApplianceError` when it cannot be made."""
+    target = paths.backups / name_before_restore(paths, datetime.now(UTC))
     try:
-        os.replace(write(config, paths, draft, False, progress), target)
+        draft.mkdir()
+        return Replaced(draft / _ARCHIVE, target, _write(config, paths, draft, False, progress))
     except (OSError, tarfile.TarError, ApplianceError) as error:
         raise ApplianceError(
-            f"what is there cannot be kept for going back, so nothing was changed: "
+            "nothing was changed, because what is there cannot be kept for going back: "
             f"{sentence(error)}",
-            f"{_room(paths.backups)}; make room, or add --no-undo: without a way back",
+            f"{_room(paths.backups)}; make room, or do without a way back: --no-undo",
         ) from None
-    return target
 
 
 def _to_disk(path: Path) -> None:

@@ -47,8 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
         if verb == "status":
             sub.add_argument("--json", action="store_true", help="for programs")
         if verb == "restore":
-            sub.add_argument("archive", help=_ARCHIVE)
-            sub.add_argument("--yes", action="store_true", help="do not ask")
+            _restore(sub)
         if verb == "verify":
             sub.add_argument("archive", help=_ARCHIVE)
             sub.add_argument("--json", action="store_true", help="for programs")
@@ -57,6 +56,16 @@ def build_parser() -> argparse.ArgumentParser:
         if verb == "manage":
             sub.add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("archive", nargs="?", default="", help=_ARCHIVE)
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--undo", action="store_true", help="back to what the last one replaced")
+    parser.add_argument("--no-undo", action="store_true", help="do not keep what is replaced")
+    parser.add_argument(
+        "--accept-ledger", action="store_true", help="even if the archive's ledger does not hold"
+    )
 
 
 def _certs(parser: argparse.ArgumentParser) -> None:

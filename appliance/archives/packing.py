@@ -23,32 +23,47 @@ _LEVEL = 6
 Told = Callable[[int], None]  # so many bytes more
 
 
-def pack(target: Path, copy: Path, media: Path, about: Manifest, told: Told) -> list[Path]:
-    """Write the archive (mode 0600), on the disk when we return; what was left out of `media`.
+def pack(
+    target: Path,
+    copy: Path,
+    media: Path,
+    about: Manifest,
+    told: Told,
+    left_out: Callable[[Path], None],
+) -> Manifest:
+    """Write the archive (mode 0600), on the disk when we return, with `about` and its parts.
 
-    Raise `OSError` when there is no room, `ApplianceError` when it would be none of ours.
+    `left_out` hears of what is neither a file nor a directory: it would not come back. Raise
+    `OSError` when there is no room.
     """
-    left_out: list[Path] = []
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         sealed = _Sealed(file)
         tar = tarfile.TarFile(fileobj=cast(Any, sealed), mode="w", format=tarfile.PAX_FORMAT)
         database = {copy.name: _add(tar, copy, copy.name, told)}
-        uploads = {}
-        for path in _found(media):
-            with contextlib.suppress(FileNotFoundError):  # its owner has just removed it
-                if not stat.S_ISREG(path.lstat().st_mode):
-                    left_out.append(path)
-                    continue
-                inside = path.relative_to(media).as_posix()
-                uploads[inside] = _add(tar, path, f"media/{inside}", told)
+        uploads = _add_uploads(tar, media, told, left_out)
         manifest_at = sealed.new_member()
-        _add_text(tar, replace(about, database=database, uploads=uploads).text())
+        manifest = replace(about, database=database, uploads=uploads)
+        _add_text(tar, manifest.text())
         tar.close()
         sealed.finish(manifest_at)
         file.flush()
         os.fsync(file.fileno())
-    return left_out
+    return manifest
+
+
+def _add_uploads(
+    tar: tarfile.TarFile, media: Path, told: Told, left_out: Callable[[Path], None]
+) -> dict[str, Part]:
+    uploads = {}
+    for path in _found(media):
+        with contextlib.suppress(FileNotFoundError):  # its owner has just removed it
+            if not stat.S_ISREG(path.lstat().st_mode):
+                left_out(path)
+                continue
+            inside = path.relative_to(media).as_posix()
+            uploads[inside] = _add(tar, path, f"media/{inside}", told)
+    return uploads
 
 
 def _found(media: Path) -> list[Path]:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
-from appliance.archives import code_version
+from appliance.archives import code_version, undoable
 from appliance.config import Config, load_config
 from appliance.database.connection import where
 from appliance.errors import ApplianceError
@@ -17,7 +17,7 @@ from appliance.examination import STDIN, Examined
 from appliance.paths import Paths
 from appliance.processes import children
 from appliance.progress import Shown
-from appliance.restore import restore
+from appliance.restore import Options, restore
 from appliance.secret_key import secret_key_ensure
 from appliance.signals import end_in_order
 from appliance.volumes import volumes_prepare
@@ -33,16 +33,43 @@ def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
             "say yes beforehand: appliance restore - --yes < FILE",
         )
     _prepare(config, paths)
+    archive = _chosen(args, paths)
+    # What was there comes back as it was, whatever is to be said of it.
+    options = Options(undo=not args.no_undo, accept_ledger=args.accept_ledger or args.undo)
 
-    def agree(archive: Examined) -> None:
-        print("\n".join(_plan(archive, config, paths)))
+    def agree(found: Examined) -> None:
+        print("\n".join([*_plan(found, config, paths), _way_back(options)]), flush=True)
         if not args.yes:
             _ask()
 
-    restore(config, paths, args.archive, Shown("restore", env), agree)
-    print(f"restored from {args.archive}")
+    kept = restore(config, paths, archive, Shown("restore", env), agree, options)
+    print(f"restored from {archive}")
+    if kept:
+        print(f"what was there is kept in {kept}\nback to it: appliance restore --undo")
     _renew_workers(paths)
     return 0
+
+
+def _chosen(args: argparse.Namespace, paths: Paths) -> str:
+    if bool(args.archive) == args.undo:
+        raise ApplianceError(
+            "one of both: a FILE to restore, or --undo", "see what there is: ls /backups"
+        )
+    if args.archive:
+        return str(args.archive)
+    kept = undoable(paths)
+    if not kept:
+        raise ApplianceError(
+            f"there is nothing to go back to: no …-before-restore.tar.gz in {paths.backups}",
+            "see what there is: ls /backups",
+        )
+    return str(kept[-1])
+
+
+def _way_back(options: Options) -> str:
+    if not options.undo:
+        return "What is there now is not kept: there is no way back."
+    return "What is there now is kept first; back to it: appliance restore --undo"
 
 
 def _prepare(config: Config, paths: Paths) -> None:

@@ -42,6 +42,7 @@ class Wanted:
     rows: Mapping[str, int]  # table → rows that must arrive; of none: not counted
     accept_ledger: bool = False
     into: Path | None = None  # a SQLite file, other than the appliance's own
+    uploads: Path | None = None  # takes a JSON list of what the replaced database names
 
 
 @contextmanager
@@ -91,6 +92,8 @@ def _options(config: Config, wanted: Wanted) -> list[str]:
         rows = wanted.copy.parent / "rows.json"
         rows.write_text(json.dumps(dict(wanted.rows)))
         options.append(f"--rows={rows}")
+    if wanted.uploads:
+        options.append(f"--uploads={wanted.uploads}")
     if config.uses_postgresql:
         return [*options, f"--lock={LOCK}"]
     into = [f"--into={wanted.into}"] if wanted.into else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO, Any
 
 from django.core.management.base import CommandError
-from django.db import Error, OperationalError, transaction
+from django.db import Error, OperationalError, ProgrammingError, transaction
 
 from app.core.restoring import migrating, proving, schema, script
 from app.core.restoring.wishes import Wishes
@@ -27,7 +27,7 @@ def replace(connection: Any, source: IO[bytes], lock: int | None, wishes: Wishes
             cursor.execute(_PATIENCE)
             path = _value(cursor, "SELECT current_setting('search_path')")
             _be_alone(cursor, lock)
-            wishes.held(is_empty=not _hold(cursor))
+            wishes.held(not _hold(cursor), lambda query: _rows(cursor, query))
             schema.empty(cursor)
             script.run(connection.connection, source)
             # The script leaves an empty one, and more, to whoever gets this session next.
@@ -65,6 +65,16 @@ def _hold(cursor: Any) -> bool:
             if not left or getattr(error.__cause__, "sqlstate", "") != _DEADLOCK:
                 raise
     raise AssertionError("unreachable")
+
+
+def _rows(cursor: Any, query: str) -> list[tuple[Any, ...]]:
+    """Nothing of a table, or a column, that this schema does not have yet."""
+    try:
+        with transaction.atomic():
+            cursor.execute(query)
+            return list(cursor.fetchall())
+    except ProgrammingError:
+        return []
 
 
 def _require_ours(cursor: Any) -> None:

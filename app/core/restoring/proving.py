@@ -52,7 +52,10 @@ def require_proofs() -> None:
     """Raise `CommandError` with what the proofs of the project found wrong."""
     found = [sentence for path in settings.RESTORE_PROOFS for sentence in import_string(path)()]
     if found:
-        raise CommandError(f"the archive's ledger does not hold: {' '.join(found)}")
+        raise CommandError(
+            f"the archive's ledger does not hold: {'; '.join(found)}. "
+            "Take another archive, or this one as it is: --accept-ledger"
+        )
 
 
 def _columns(connection: Any, cursor: Any, table: str) -> set[str]:

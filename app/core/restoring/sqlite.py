@@ -53,8 +53,16 @@ def _hold(holder: sqlite3.Connection, wishes: Wishes) -> int:
     """Let nobody write any more; the number by which a write in between is noticed."""
     holder.execute("BEGIN IMMEDIATE")
     (tables,) = holder.execute(_TABLES).fetchone()
-    wishes.held(is_empty=not tables)
+    wishes.held(not tables, lambda query: _rows(holder, query))
     return _version(holder)
+
+
+def _rows(holder: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
+    """Nothing of a table, or a column, that is not there yet."""
+    try:
+        return holder.execute(query).fetchall()
+    except sqlite3.OperationalError:
+        return []
 
 
 def _prepare(connection: Any, copy: Path, wishes: Wishes) -> None:

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--sqlite", type=Path, help="the copy; PostgreSQL's comes by stdin")
         parser.add_argument("--into", type=Path, help="the SQLite file to replace, if another one")
         parser.add_argument("--rows", type=Path, help="JSON: table to number of rows")
+        parser.add_argument("--uploads", type=Path, help="takes a list of the replaced uploads")
         parser.add_argument("--lock", type=int, help="PostgreSQL's advisory lock of migrations")
         parser.add_argument("--accept-ledger", action="store_true", help="do not prove it")
 
