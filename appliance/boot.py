@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from contextlib import closing
 
+from appliance.candidate import is_candidate, read_only, require_migrated
 from appliance.certs.prepare import file_problems, prepare, read_only_volumes
 from appliance.config import Config, advice, load_config, misspellings
 from appliance.database.applied import Migration, applied_in_postgresql, applied_in_sqlite
@@ -38,13 +39,12 @@ def boot(env: Mapping[str, str]) -> None:
     for warning in (*misspellings(env), *advice(config)):
         say(warning, level="warning")
     paths = Paths.from_env(env)
-    volumes_prepare(paths, read_only=read_only_volumes(config, paths))
+    volumes_prepare(paths, read_only=read_only_volumes(config, paths) + read_only(env, paths))
     forget_last_run(paths)
     _explain_trial(config, paths, say)
     for warning in left_behind(config, paths):
         say(warning, level="warning")
-    migrated = migrate(config, paths, say)
-    _superuser(config, paths, say, migrated)
+    migrated = _database(config, paths, say, env)
     release = static_synchronise(paths.static_build, paths)
     prepare(config, paths, say)
     instance = secrets.token_hex(16)
@@ -70,6 +70,16 @@ def _explain_trial(config: Config, paths: Paths, say: Say) -> None:
         )
     if not config.secret_key and secret_key_ensure(paths):
         say("no SECRET_KEY: made one and kept it on the data volume", file=paths.secret_key)
+
+
+def _database(config: Config, paths: Paths, say: Say, env: Mapping[str, str]) -> bool:
+    """Migrated, with its first administrator; True when anything was applied."""
+    if is_candidate(env):
+        require_migrated(config, paths, say)
+        return False
+    migrated = migrate(config, paths, say)
+    _superuser(config, paths, say, migrated)
+    return migrated
 
 
 def _superuser(config: Config, paths: Paths, say: Say, migrated: bool) -> None:

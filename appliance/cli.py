@@ -22,6 +22,7 @@ VERBS = {
     "migrate-back": "take back the migrations that are not in the JSON list on stdin",
     "rehearse": "migrate an archive's database in a copy beside the live one",
     "verify": "say whether an archive is whole, and what is in it; change nothing",
+    "smoke": "ask this running appliance what a person would; one JSON line a check",
     "certs": "list the certificate; certs renew, certs test",
     "manage": "run one of Django's management commands, such as createsuperuser",
     "boot": "check, wait for the database, migrate, render; run by entrypoint.sh",

@@ -13,6 +13,7 @@ from appliance.log import logger
 from appliance.paths import Paths
 from appliance.progress import Shown
 from appliance.rehearsing import forget, rehearse
+from appliance.secret_key import secret_key_ensure
 from appliance.signals import end_in_order
 
 
@@ -26,6 +27,8 @@ def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
         return 0
     if not args.archive:
         raise ApplianceError("no archive is named", "appliance rehearse ARCHIVE, or - for stdin")
+    if not config.secret_key:
+        secret_key_ensure(paths)
     progress = Shown("rehearse", env)
     print(json.dumps(rehearse(config, paths, args.archive, say, progress)))
     return 0

@@ -129,7 +129,7 @@ def test_an_older_archive_is_migrated_in_another_folder(embedded, tmp_path):
         with open(embedded.archive, "rb") as archive:
             done = subprocess.run(
                 [sys.executable, "-m", "appliance", "rehearse", "-"],
-                env=embedded.env | {"APPLIANCE_ROOT": str(tmp_path)},
+                env=embedded.env | {"APPLIANCE_ROOT": str(tmp_path), "SECRET_KEY": ""},
                 cwd=CODE_ROOT,
                 stdin=archive,
                 capture_output=True,

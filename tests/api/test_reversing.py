@@ -35,8 +35,8 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from app.accounts.models import User
 from app.betting.models import Bookmaker, Sport
-for name in ("ana", "bob"):
-    call_command("demo", email=f"{name}@example.com", stdout=open("/dev/null", "w"))
+call_command("demo", email="ana@example.com", stdout=open("/dev/null", "w"))
+User.objects.create_user("bob@example.com", "a long phrase of mine")
 for user in User.objects.all():
     Bookmaker.objects.create(user=user, name="The one next door")
     Sport.objects.create(user=user, name="Conkers")
