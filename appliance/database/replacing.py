@@ -20,6 +20,7 @@ from appliance.config import Config
 from appliance.database.migrations import LOCK
 from appliance.database.refusals import hint
 from appliance.errors import ApplianceError
+from appliance.files import write_whole
 from appliance.paths import CODE_ROOT
 from appliance.progress import Progress, Step
 
@@ -90,7 +91,7 @@ def _options(config: Config, wanted: Wanted) -> list[str]:
     options = ["--accept-ledger"] if wanted.accept_ledger else []
     if wanted.rows:
         rows = wanted.copy.parent / "rows.json"
-        rows.write_text(json.dumps(dict(wanted.rows)))
+        write_whole(rows, json.dumps(dict(wanted.rows)))
         options.append(f"--rows={rows}")
     if wanted.uploads:
         options.append(f"--uploads={wanted.uploads}")
