@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from appliance.config import Config
+from appliance.database.migrations import pending
 from appliance.database.schema import schema
 from appliance.errors import ApplianceError
 from appliance.log import Say
@@ -27,10 +28,7 @@ def read_only(env: Mapping[str, str], paths: Paths) -> tuple[Path, ...]:
 def require_migrated(config: Config, paths: Paths, say: Say) -> None:
     """Raise `ApplianceError` unless the database is what this code would make of it."""
     found = schema(config, paths, say)
-    if found.unknown:
-        names = "\n".join(f"  {name}" for name in found.unknown)
-        raise ApplianceError(f"the database has migrations that this code does not know\n{names}")
-    if found.pending:
+    if pending(found.applied):  # refuses those of a newer code
         count = len(found.pending)
         names = "\n".join(f"  {name}" for name in found.pending)
         raise ApplianceError(

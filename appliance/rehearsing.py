@@ -5,39 +5,39 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from appliance.config import Config
 from appliance.database import rehearsals
 from appliance.database.migrations import planned_in_order
-from appliance.database.replacing import replacing
 from appliance.errors import ApplianceError, sentence
 from appliance.files import write_whole
 from appliance.log import Say
 from appliance.paths import Paths
-from appliance.restore import unpack
-from appliance.workplace import workplace
+from appliance.progress import Progress
+from appliance.restore import load
 
 _MARK = "rehearsal"  # beside a SQLite file that is a copy
 _OF_SQLITE = ("", "-wal", "-shm", "-journal")
 
 
-def rehearse(config: Config, paths: Paths, archive: Path, say: Say) -> dict[str, object]:
+def rehearse(
+    config: Config, paths: Paths, archive: str, say: Say, progress: Progress
+) -> dict[str, object]:
     """Tell where the migrated copy is, what was applied, and how long it took.
 
-    Raise `ApplianceError` with what was said when it does not go through; then no copy is left.
+    `archive` is a path, or `-` for stdin. Raise `ApplianceError` with what was said when it does
+    not go through; then no copy is left.
     """
     began = time.monotonic()
     try:
-        with workplace(paths.data, ".restore-") as draft:
-            unpacked = unpack(config, archive, draft, draft)
-            with _place(config, paths, say) as copy, replacing(copy, unpacked.copy) as commit:
-                commit()
+        with _place(config, paths, say) as copy:
+            into = None if config.uses_postgresql else paths.sqlite
+            behind = load(copy, paths, archive, progress, into)["behind"]
     except OSError as error:
         raise ApplianceError(f"{archive} was not rehearsed: {sentence(error)}") from None
     return {
         "database": copy.db_name if config.uses_postgresql else str(paths.sqlite),
-        "migrations": [name for name in planned_in_order() if name in unpacked.behind],
+        "migrations": [name for name in planned_in_order() if name in behind],
         "seconds": round(time.monotonic() - began, 1),
     }
 

@@ -39,7 +39,7 @@ class Visitor:
         self._port = config.https_port if config.has_tls else config.http_port
         # What a browser would send; the certificate may be nobody's yet, and is not judged.
         self._host = config.domains[0] if config.domains else config.probe_host
-        self._scheme = Door.of(config).scheme
+        self._scheme = Door.of(config, instance="").scheme
 
     def ask(self, method: str, path: str, given: object = None, token: str = "") -> Reply:
         """The answer; one that says `too many` is asked for again. Raise `ApplianceError`."""

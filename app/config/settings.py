@@ -168,3 +168,8 @@ LOGGING = logging_config(ENV)
 
 # Run once a day by `manage housekeep`.
 HOUSEKEEPING_COMMANDS = ["clearsessions", "flushexpiredtokens", "idempotency_prune"]
+
+# Asked before a restored database may stand; each answers sentences that say what is wrong.
+RESTORE_PROOFS = ["app.betting.ledger.verifying.ledger_prove"]
+# Folder of the uploads, table and column that name files in it.
+RESTORE_UPLOADS = [("private", "betting_attachment", "path")]

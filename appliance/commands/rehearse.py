@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 
 from appliance.config import load_config
 from appliance.errors import ApplianceError
 from appliance.log import logger
 from appliance.paths import Paths
+from appliance.progress import Shown
 from appliance.rehearsing import forget, rehearse
 from appliance.secret_key import secret_key_ensure
 from appliance.signals import end_in_order
@@ -32,18 +29,6 @@ def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
         raise ApplianceError("no archive is named", "appliance rehearse ARCHIVE, or - for stdin")
     if not config.secret_key:
         secret_key_ensure(paths)
-    with _file(args.archive, paths) as archive:
-        print(json.dumps(rehearse(config, paths, archive, say)))
+    progress = Shown("rehearse", env)
+    print(json.dumps(rehearse(config, paths, args.archive, say, progress)))
     return 0
-
-
-@contextmanager
-def _file(name: str, paths: Paths) -> Iterator[Path]:
-    """What comes by stdin is written down: it is read more than once."""
-    if name != "-":
-        yield Path(name)
-        return
-    with tempfile.NamedTemporaryFile(dir=paths.data, prefix=".stdin-") as file:
-        shutil.copyfileobj(sys.stdin.buffer, file)
-        file.flush()
-        yield Path(file.name)

@@ -15,11 +15,12 @@ from typing import Any
 
 import psycopg
 
+from appliance.archives import code_version
 from appliance.config import Config
 from appliance.database.applied import Migration, applied_in_postgresql, applied_in_sqlite
 from appliance.database.connection import transaction, wait
 from appliance.database.refusals import hint, passes
-from appliance.errors import ApplianceError, DatabaseAwayError
+from appliance.errors import ApplianceError, DatabaseAwayError, SchemaNewerError
 from appliance.files import locked, write_whole
 from appliance.log import Say
 from appliance.paths import CODE_ROOT, Paths
@@ -39,7 +40,10 @@ def plan_build() -> int:
 
 
 def migrate(config: Config, paths: Paths, say: Say) -> bool:
-    """Apply what is missing, once however many containers boot together; True when it did."""
+    """Apply what is missing, once however many containers boot together; True when it did.
+
+    Raise `SchemaNewerError` when the database has more than this code knows.
+    """
     if not config.uses_postgresql:
         with locked(paths.data / "migrate.lock"):
             return bool(_pending_sqlite(paths)) and _apply(say, config)
@@ -91,11 +95,25 @@ def _apply(say: Say, config: Config) -> bool:
 
 
 def _pending(connection: psycopg.Connection[Any]) -> set[Migration]:
-    return planned() - set(applied_in_postgresql(connection))
+    return pending(applied_in_postgresql(connection))
 
 
 def _pending_sqlite(paths: Paths) -> set[Migration]:
-    return planned() - set(applied_in_sqlite(paths))
+    return pending(applied_in_sqlite(paths))
+
+
+def pending(applied: list[Migration]) -> set[Migration]:
+    """What this code would add; raise `SchemaNewerError` for a migration that it does not know."""
+    known = planned()
+    if unknown := [name for name in applied if name not in known]:
+        count = "a migration" if len(unknown) == 1 else f"{len(unknown)} migrations"
+        lines = [f"the database has {count} that version {code_version()} does not know"]
+        raise SchemaNewerError(
+            "\n".join([*lines, *(f"  {name}" for name in unknown)]),
+            "a newer version has migrated it: start that one (./deploy.sh update), "
+            "or go back with the database as well (./deploy.sh rollback)",
+        )
+    return known - set(applied)
 
 
 def planned() -> set[Migration]:
