@@ -12,18 +12,20 @@ import time
 
 import psycopg
 import pytest
+from django.db.migrations.loader import MigrationLoader
 
 from tests.rig.gunicorn import CODE_ROOT, base_environment, manage
 from tests.rig.pgbouncer import PgBouncer
 from tests.rig.system import postgresql_program
 
-# The newest of betting's migrations that an older release had, the oldest first.
-RELEASES = [
-    "0006_catalogue_of_ones_own",
-    "0008_shipped_catalogue",
-    "0010_legs_have_keys",
-    "0013_names_however_written",
-]
+# Every migration of betting's that can be gone back to, the oldest first.
+MIGRATIONS = {
+    name: migration
+    for (app, name), migration in sorted(MigrationLoader(None).disk_migrations.items())
+    if app == "betting"
+}
+LOSES = [name for name, each in MIGRATIONS.items() if hasattr(each, "reverse_loses")]
+RELEASES = [name for name in MIGRATIONS if name >= LOSES[-1]][:-1]
 REST = """
 from django.apps import apps
 from django.core.management import call_command
@@ -199,6 +201,7 @@ def test_each_older_schema_comes_back_exactly_and_no_row_is_lost(filled, release
 
     assert json.loads(shell(filled, PROOF)) == before
     assert before["rows"]["Bet"] > 100 and all(before["ledger"])
+    assert len(RELEASES) > 4
 
 
 def begin(environment, kept):

@@ -9,11 +9,13 @@ import pytest
 from tests.rig.appliance import appliance
 from tests.rig.engine import (
     HARDENED,
+    appliance_image,
     container,
     docker,
     env_options,
     exit_code,
     free_port,
+    inspect,
     logs,
     unlimited,
     unused_name,
@@ -151,5 +153,26 @@ def test_an_embedded_database_is_tried_on_one_that_is_only_prepared(media):
             done, results = smoke(tried)
             assert done.returncode == 0, done.stderr
             assert results["sign in"]["detail"].startswith("401")
+    finally:
+        docker("volume", "rm", "--force", data, check=False)
+
+
+def test_a_candidate_answers_on_the_copy_that_a_rehearsal_made(server, live, media):
+    archive = live.run("appliance", "backup").splitlines()[-1].split()[-1]
+    mounted = {each["Destination"]: each["Name"] for each in inspect(live.name)["Mounts"]}
+    data = unused_name("wisebet-trial")
+    mounts = (f"--volume={data}:/data", f"--volume={mounted['/backups']}:/backups")
+    values = unlimited(free_port()) | server.environment()
+    once = ("run", "--rm", "--network=host", *HARDENED, *env_options(values), *mounts)
+    try:
+        told = json.loads(docker(*once, appliance_image(), "rehearse", archive))
+        assert (told["database"], told["migrations"]) == ("wisebet_rehearsal", [])
+        env = server.environment() | ADMINISTRATOR | {"DB_NAME": told["database"]}
+        with candidate(env, media) as tried:
+            done, results = smoke(tried)
+            assert done.returncode == 0, done.stderr
+            assert results["a list"]["detail"] == "200"
+            docker(*once, appliance_image(), "rehearse", "--forget")
+        assert ("wisebet_rehearsal",) not in server.rows("SELECT datname FROM pg_database")
     finally:
         docker("volume", "rm", "--force", data, check=False)
