@@ -155,4 +155,4 @@ def _refused(run: subprocess.Popen[bytes], said: IO[bytes], config: Config) -> A
     lines = said.read().decode(errors="replace").strip().splitlines()
     reason = lines[-1] if lines else f"it ended with {run.returncode}, without a word"
     message = f"the database was not restored, it is as it was\n{reason}"
-    return ApplianceError(message, hint(reason, config))
+    return ApplianceError(message, hint(reason, config) if config.uses_postgresql else "")
