@@ -329,11 +329,9 @@ def volume(place):
 
 
 def test_a_file_of_another_owner_is_said_to_be_that_with_the_way(running, archive):
-    docker(
-        "cp",
-        f"{ROOT}/tests/data/archives/first-release-sqlite.tar.gz",
-        f"{running.name}:/backups/root.tar.gz",
-    )
+    copied = f"cp {archive} /backups/root.tar.gz && chmod 0600 /backups/root.tar.gz"
+    as_root = ["--rm", "--user=0", f"--volumes-from={running.name}", "--entrypoint=sh"]
+    docker("run", *as_root, appliance_image(), "-c", copied)
     code, said = said_by(running, "appliance", "restore", "/backups/root.tar.gz", "--yes")
 
     assert code == 1 and "cannot be read by us, who are uid 10001 (owner 0:0, mode 0600)" in said
