@@ -20,6 +20,7 @@ from appliance.config import Config
 from appliance.database.migrations import LOCK
 from appliance.database.refusals import hint
 from appliance.errors import ApplianceError
+from appliance.files import write_whole
 from appliance.paths import CODE_ROOT
 from appliance.progress import Progress, Step
 
@@ -90,7 +91,7 @@ def _options(config: Config, wanted: Wanted) -> list[str]:
     options = ["--accept-ledger"] if wanted.accept_ledger else []
     if wanted.rows:
         rows = wanted.copy.parent / "rows.json"
-        rows.write_text(json.dumps(dict(wanted.rows)))
+        write_whole(rows, json.dumps(dict(wanted.rows)))
         options.append(f"--rows={rows}")
     if wanted.uploads:
         options.append(f"--uploads={wanted.uploads}")
@@ -103,7 +104,8 @@ def _options(config: Config, wanted: Wanted) -> list[str]:
 def _named(config: Config) -> dict[str, str]:
     """The database that is meant may be another one than the environment's."""
     names = ("db_host", "db_port", "db_name", "db_user", "db_password")
-    return os.environ | {name.upper(): str(getattr(config, name)) for name in names}
+    others = {name: value for name, value in os.environ.items() if name != "DB_PASSWORD_FILE"}
+    return others | {name.upper(): str(getattr(config, name)) for name in names}
 
 
 @contextmanager

@@ -40,7 +40,7 @@ class Site:
     def types(self, *words, **options):
         argv = [sys.executable, "-m", "appliance", *words]
         options = {"capture_output": True, "stdin": subprocess.DEVNULL, "timeout": 120} | options
-        return subprocess.run(argv, cwd=ROOT, env=self.env, **options)
+        return subprocess.run(argv, cwd=ROOT, **{"env": self.env, **options})
 
     def run(self, *words, **options):
         done = self.types(*words, **options)
@@ -165,6 +165,16 @@ def test_it_comes_by_standard_input_with_a_yes(site, archive):
 
     assert "appliance restore - --yes < FILE" in asked
     assert site.rows("SELECT email FROM accounts_user") == [("demo@example.com",)]
+
+
+def test_a_password_that_stands_in_a_file_is_the_password(site, archive, tmp_path):
+    env = dict(site.env)
+    if "DB_PASSWORD" in env:
+        secret = tmp_path / "secret"
+        secret.write_text(env.pop("DB_PASSWORD"))
+        env["DB_PASSWORD_FILE"] = str(secret)
+
+    site.run("restore", archive, "--yes", env=env)
 
 
 def test_what_it_is_is_said_without_changing_anything(site, archive):
