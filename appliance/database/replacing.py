@@ -104,7 +104,8 @@ def _options(config: Config, wanted: Wanted) -> list[str]:
 def _named(config: Config) -> dict[str, str]:
     """The database that is meant may be another one than the environment's."""
     names = ("db_host", "db_port", "db_name", "db_user", "db_password")
-    return os.environ | {name.upper(): str(getattr(config, name)) for name in names}
+    others = {name: value for name, value in os.environ.items() if name != "DB_PASSWORD_FILE"}
+    return others | {name.upper(): str(getattr(config, name)) for name in names}
 
 
 @contextmanager
@@ -156,4 +157,4 @@ def _refused(run: subprocess.Popen[bytes], said: IO[bytes], config: Config) -> A
     lines = said.read().decode(errors="replace").strip().splitlines()
     reason = lines[-1] if lines else f"it ended with {run.returncode}, without a word"
     message = f"the database was not restored, it is as it was\n{reason}"
-    return ApplianceError(message, hint(reason, config))
+    return ApplianceError(message, hint(reason, config) if config.uses_postgresql else "")

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import random
+import shlex
 import signal
 import subprocess
 import threading
@@ -10,12 +11,24 @@ import time
 
 import pytest
 
-from tests.rig.appliance import Client, appliance
-from tests.rig.engine import ROOT, docker, logs, wait_until
+from tests.rig.appliance import Appliance, Client, appliance, settings
+from tests.rig.engine import (
+    HARDENED,
+    ROOT,
+    appliance_image,
+    container,
+    docker,
+    env_options,
+    free_port,
+    logs,
+    unused_name,
+    wait_until,
+)
 from tests.rig.postgres import Postgres
 
 PHRASE = "a phrase for all"
 MOMENTS = 6
+PLACES = ("/backups", "/data", "/app/mediafiles")
 MADE_UP = (
     "INSERT INTO django_migrations (app, name, applied)"
     " VALUES ('betting', '0999_made_up', '2030-01-01')",
@@ -233,7 +246,7 @@ def test_what_is_killed_at_any_moment_has_changed_nothing(running, database, arc
         assert content(database) == whole or "restored from" not in said
 
     running.run("appliance", "backup")
-    assert "restore" not in running.run("ls", "-A", "/backups", "/app/mediafiles")
+    assert ".restore-" not in running.run("ls", "-A", "/backups", "/app/mediafiles")
     running.wait_ready()
 
 
@@ -274,6 +287,55 @@ def test_nobody_is_remembered_who_is_not_there_any_more(running, archive):
     wait_until(lambda: stranger.get("/api/v1/tags").status_code == 401, 5, "being forgotten")
 
     assert known == 200
+
+
+def test_a_new_machine_needs_the_archive_alone(site, running, database, archive):
+    """No container has ever run there: new volumes, a new database, and the archive's bytes."""
+    running.run("appliance", "restore", archive, "--yes")
+    whole, photo = content(database), "/app/mediafiles/private/slip.txt"
+    running.run("sh", "-c", f"echo a slip > {photo}")
+    taken = running.run("appliance", "backup")
+    with contextlib.ExitStack() as stack:
+        env = {}
+        if isinstance(database, PostgreSQL):
+            server = stack.enter_context(Postgres.temporary())
+            env = server.environment()
+        volumes = [stack.enter_context(volume(place)) for place in PLACES]
+        port = free_port()
+        options = ["--network=host", *HARDENED, *env_options(settings(port, **env)), *volumes]
+        pipe = f"docker exec {running.name} cat {taken} | docker run --rm --interactive"
+        argv = shlex.join([*options, appliance_image(), "restore", "-", "--yes"])
+        done = subprocess.run(
+            ["sh", "-c", f"{pipe} {argv}"], capture_output=True, text=True, timeout=240
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        name = stack.enter_context(container(*options))
+        new = Appliance(name, port)
+        new.wait_ready()
+
+        there = PostgreSQL(server) if env else SQLite(new)
+        assert content(there) == whole and new.run("cat", photo) == "a slip"
+        assert demo(new).get("/api/v1/ledger/verify").json()["ok"] is True
+
+
+@contextlib.contextmanager
+def volume(place):
+    name = unused_name("wisebet-test-volume")
+    docker("volume", "create", name)
+    try:
+        yield f"--volume={name}:{place}"
+    finally:
+        docker("volume", "rm", "--force", name, check=False)
+
+
+def test_a_file_of_another_owner_is_said_to_be_that_with_the_way(running, archive):
+    copied = f"cp {archive} /backups/root.tar.gz && chmod 0600 /backups/root.tar.gz"
+    as_root = ["--rm", "--user=0", f"--volumes-from={running.name}", "--entrypoint=sh"]
+    docker("run", *as_root, appliance_image(), "-c", copied)
+    code, said = said_by(running, "appliance", "restore", "/backups/root.tar.gz", "--yes")
+
+    assert code == 1 and "cannot be read by us, who are uid 10001 (owner 0:0, mode 0600)" in said
+    assert "./deploy.sh restore FILE" in said
 
 
 def processes(running, words):

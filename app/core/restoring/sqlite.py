@@ -40,13 +40,20 @@ def replace(connection: Any, copy: Path, into: Path | None, wishes: Wishes) -> N
 
 @contextmanager
 def _nothing_left(live: Path) -> Iterator[None]:
-    """A file that was not there before is not there afterwards, unless there is something in it."""
+    """A file that was not there before is not there after a failure, if nothing is in it."""
     was_there = live.exists()
     try:
         yield
-    finally:
-        if not was_there and live.exists() and not live.stat().st_size:
-            live.unlink()
+    except BaseException:
+        if not was_there and live.exists() and _is_empty(live):
+            for path in (live, Path(f"{live}-wal"), Path(f"{live}-shm")):
+                path.unlink(missing_ok=True)
+        raise
+
+
+def _is_empty(live: Path) -> bool:
+    with closing(sqlite3.connect(live)) as file:
+        return file.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
 
 
 def _hold(holder: sqlite3.Connection, wishes: Wishes) -> int:
@@ -106,6 +113,7 @@ def _write_over(live: Path, copy: Path, holder: sqlite3.Connection, version: int
 def _open(live: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(live, isolation_level=None)
     connection.execute("PRAGMA busy_timeout = 30000")
+    connection.execute("PRAGMA journal_mode = WAL")  # as the application's: readers never wait
     return connection
 
 
