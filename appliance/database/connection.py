@@ -11,7 +11,7 @@ import psycopg
 
 from appliance.config import Config
 from appliance.database.description import parameters, session
-from appliance.database.refusals import hint
+from appliance.database.refusals import hint, stands
 from appliance.errors import DatabaseAwayError
 from appliance.log import Say
 
@@ -61,7 +61,10 @@ def where(config: Config) -> str:
 
 
 def wait(config: Config, say: Say) -> psycopg.Connection[Any]:
-    """Connect, trying for DB_WAIT_SECONDS; raise `DatabaseAwayError` that says where it looked."""
+    """Connect, trying for DB_WAIT_SECONDS; raise `DatabaseAwayError` that says where it looked.
+
+    At once when the server refuses us: a wrong password does not become right.
+    """
     deadline = time.monotonic() + config.db_wait_seconds
     said = ""
     while True:
@@ -69,6 +72,10 @@ def wait(config: Config, say: Say) -> psycopg.Connection[Any]:
             return connect(config)
         except psycopg.OperationalError as error:
             reason = " ".join(str(error).split())
+        if stands(reason):
+            raise DatabaseAwayError(
+                f"the database refuses us at {where(config)}\n  {reason}", hint(reason, config)
+            )
         if reason != said:
             said = reason
             say(f"waiting for the database at {where(config)}", level="warning", reason=reason)
