@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -18,21 +21,47 @@ from appliance.log import Say
 _PAUSE_SECONDS = 0.5
 
 
-def connect(config: Config) -> psycopg.Connection[Any]:
-    """As the application connects: what is refused here is refused there, and the reverse."""
+def connect(config: Config, patience: float = 60) -> psycopg.Connection[Any]:
+    """As the application connects: what is refused here is refused there, and the reverse.
+
+    Raise psycopg's `OperationalError`, at the latest after so many seconds once it is connected.
+    """
     connection: psycopg.Connection[Any] = psycopg.connect(
         **parameters(config),  # type: ignore[arg-type]
         autocommit=True,
         prepare_threshold=None,
     )
     try:
-        with transaction(connection):
+        with _hanging_up(connection, patience), transaction(connection):
             for name, value in session().items():
                 connection.execute("SELECT set_config(%s, %s, true)", [name, value])
     except psycopg.Error:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def _hanging_up(connection: psycopg.Connection[Any], seconds: float) -> Iterator[None]:
+    """A pooler that has no server lets a query wait for minutes."""
+    silent = threading.Event()
+
+    def hang_up() -> None:
+        silent.set()
+        with suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as peer:
+            peer.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, hang_up)
+    timer.start()
+    try:
+        yield
+    except psycopg.Error as error:
+        if not silent.is_set():
+            raise
+        said = f"connected, and no answer to a query within {seconds:.0f} seconds"
+        raise psycopg.OperationalError(said) from error
+    finally:
+        timer.cancel()
 
 
 @contextmanager
@@ -69,7 +98,7 @@ def wait(config: Config, say: Say) -> psycopg.Connection[Any]:
     said = ""
     while True:
         try:
-            return connect(config)
+            return connect(config, patience=max(1, deadline - time.monotonic()))
         except psycopg.OperationalError as error:
             reason = " ".join(str(error).split())
         if stands(reason):

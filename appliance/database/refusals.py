@@ -92,7 +92,7 @@ _REFUSALS = (
         "the pooler is full: raise its max_client_conn, or lower WEB_WORKERS",
     ),
     Refusal(
-        ("query_wait_timeout",),
+        ("query_wait_timeout", "no answer to a query"),
         True,
         "the pooler had no server connection to give: raise its default_pool_size, or look at "
         "what keeps the server busy",

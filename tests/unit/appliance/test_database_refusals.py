@@ -9,6 +9,7 @@ from appliance.config import load_config
 from appliance.database.connection import wait
 from appliance.database.refusals import _REFUSALS, hint, passes
 from appliance.errors import DatabaseAwayError
+from tests.rig.pgbouncer import PgBouncer
 from tests.rig.postgres import Postgres
 from tests.rig.system import free_port
 
@@ -132,3 +133,14 @@ def test_a_start_that_is_refused_is_told_so_at_once(server, case):
 
     assert said == []
     assert REAL[case][2] in refused.value.hint
+
+
+def test_a_pooler_that_keeps_us_waiting_for_its_server_is_waited_for_no_longer_than_asked():
+    with Postgres.temporary(password=SECRET) as server, PgBouncer.before(server, "session") as way:
+        wait(load_config({"SECRET_KEY": SECRET} | way.environment()), print).close()
+        server.stop()
+        env = {"SECRET_KEY": SECRET, "DB_WAIT_SECONDS": "2"} | way.environment()
+        with pytest.raises(DatabaseAwayError, match="no answer to a query within") as away:
+            wait(load_config(env), lambda *_, **__: None)
+
+    assert "the pooler had no server connection to give" in away.value.hint
