@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +15,7 @@ import psycopg
 
 from appliance.config import Config
 from appliance.database.description import parameters, session
-from appliance.database.refusals import hint
+from appliance.database.refusals import hint, stands
 from appliance.errors import DatabaseAwayError
 from appliance.log import Say
 
@@ -20,21 +23,47 @@ _PAUSE_SECONDS = 0.5
 _LONGEST_BRIEF_WAIT_SECONDS = 5
 
 
-def connect(config: Config) -> psycopg.Connection[Any]:
-    """As the application connects: what is refused here is refused there, and the reverse."""
+def connect(config: Config, patience: float = 60) -> psycopg.Connection[Any]:
+    """As the application connects: what is refused here is refused there, and the reverse.
+
+    Raise psycopg's `OperationalError`, at the latest after so many seconds once it is connected.
+    """
     connection: psycopg.Connection[Any] = psycopg.connect(
         **parameters(config),  # type: ignore[arg-type]
         autocommit=True,
         prepare_threshold=None,
     )
     try:
-        with transaction(connection):
+        with _hanging_up(connection, patience), transaction(connection):
             for name, value in session().items():
                 connection.execute("SELECT set_config(%s, %s, true)", [name, value])
     except psycopg.Error:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def _hanging_up(connection: psycopg.Connection[Any], seconds: float) -> Iterator[None]:
+    """A pooler that has no server lets a query wait for minutes."""
+    silent = threading.Event()
+
+    def hang_up() -> None:
+        silent.set()
+        with suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as peer:
+            peer.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, hang_up)
+    timer.start()
+    try:
+        yield
+    except psycopg.Error as error:
+        if not silent.is_set():
+            raise
+        said = f"connected, and no answer to a query within {seconds:.0f} seconds"
+        raise psycopg.OperationalError(said) from error
+    finally:
+        timer.cancel()
 
 
 @contextmanager
@@ -63,14 +92,21 @@ def where(config: Config) -> str:
 
 
 def wait(config: Config, say: Say) -> psycopg.Connection[Any]:
-    """Connect, trying for DB_WAIT_SECONDS; raise `DatabaseAwayError` that says where it looked."""
+    """Connect, trying for DB_WAIT_SECONDS; raise `DatabaseAwayError` that says where it looked.
+
+    At once when the server refuses us: a wrong password does not become right.
+    """
     deadline = time.monotonic() + config.db_wait_seconds
     said = ""
     while True:
         try:
-            return connect(config)
+            return connect(config, patience=max(1, deadline - time.monotonic()))
         except psycopg.OperationalError as error:
             reason = " ".join(str(error).split())
+        if stands(reason):
+            raise DatabaseAwayError(
+                f"the database refuses us at {where(config)}\n  {reason}", hint(reason, config)
+            )
         if reason != said:
             said = reason
             say(f"waiting for the database at {where(config)}", level="warning", reason=reason)

@@ -14,6 +14,7 @@ class Refusal(NamedTuple):
     words: tuple[str, ...]  # in lower case, any of them
     passes: bool
     hint: str
+    may_come: bool = False  # with what a start waits for: a database beside us that starts later
 
 
 _REFUSALS = (
@@ -91,7 +92,7 @@ _REFUSALS = (
         "the pooler is full: raise its max_client_conn, or lower WEB_WORKERS",
     ),
     Refusal(
-        ("query_wait_timeout",),
+        ("query_wait_timeout", "no answer to a query"),
         True,
         "the pooler had no server connection to give: raise its default_pool_size, or look at "
         "what keeps the server busy",
@@ -116,6 +117,7 @@ _REFUSALS = (
         ("translate host name", "name or service not known", "failed to resolve host"),
         False,
         "DB_HOST is not a name that resolves from inside the container",
+        may_come=True,
     ),
     Refusal(
         ("server does not support ssl", "server did not support ssl"),
@@ -169,6 +171,12 @@ def passes(reason: str) -> bool:
     return found is not None and found.passes
 
 
+def stands(reason: str) -> bool:
+    """Whether a server that is well has refused us: waiting changes nothing."""
+    found = _find(reason)
+    return _is_missing(reason) or (found is not None and not found.passes and not found.may_come)
+
+
 def hint(reason: str, config: Config) -> str:
     """What most often mends this refusal."""
     text = reason.lower()
@@ -178,6 +186,11 @@ def hint(reason: str, config: Config) -> str:
         return f"create it on the server: CREATE ROLE {config.db_user} LOGIN PASSWORD '…';"
     found = _find(reason)
     return found.hint.format(name=config.db_name, user=config.db_user) if found else _UNKNOWN
+
+
+def _is_missing(reason: str) -> bool:
+    text = reason.lower()
+    return "does not exist" in text and ("database " in text or "role " in text)
 
 
 def _find(reason: str) -> Refusal | None:

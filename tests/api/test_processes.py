@@ -114,3 +114,18 @@ def test_a_wrong_environment_stops_every_command_with_one_report(tmp_path):
         "  DEBUG: need True or False",
         "  SECRET_KEY: need a value",
     ]
+
+
+def test_a_command_that_asks_fails_with_a_sentence_when_nobody_is_there(tmp_path):
+    (tmp_path / "data").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "app.manage", "flush"],
+        env=base_environment(tmp_path),
+        cwd=CODE_ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: nobody is there to be asked: type it on a terminal")

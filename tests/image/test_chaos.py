@@ -17,7 +17,10 @@ from tests.rig.engine import ROOT, docker, exit_code, free_port, inspect, logs, 
 
 CONF = ROOT / "supervisord.conf"
 PROGRAMS = re.findall(r"^\[(?:program|eventlistener):(\w+)\]", CONF.read_text(), re.MULTILINE)
-SUPERVISORCTL = ("supervisorctl", "--configuration", "/app/supervisord.conf")
+SUPERVISORCTL = (
+    *("env", "APPLIANCE_RUN=/run/appliance", "APPLIANCE_CODE=/app"),
+    *("supervisorctl", "--configuration", "/app/supervisord.conf"),
+)
 
 
 class Load:
@@ -130,7 +133,7 @@ def test_a_program_that_lives_a_while_and_dies_again_and_again_ends_the_containe
     for _ in range(5):
         wait_until(lambda: alive(restarted, program) not in ("", dead), 60, f"{program} alive")  # noqa: B023
         dead = alive(restarted, program)
-        restarted.run("kill", "-KILL", dead)
+        restarted.run("sh", "-c", f"kill -KILL {dead}")
 
     assert exit_code(restarted.name, timeout=60) == 70
     assert f"{program} stays dead: it died 5 times within 10 minutes" in logs(restarted.name)

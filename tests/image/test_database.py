@@ -89,6 +89,21 @@ def test_a_database_that_is_away_at_the_start_ends_with_75_and_where_it_looked(i
         assert f"did not answer within 2 seconds at 127.0.0.1:{port}, database n" in logs(name)
 
 
+@pytest.mark.parametrize("words", [(), ("check",), ("schema",), ("backup",)], ids=str)
+def test_a_wrong_password_is_said_at_once_and_is_not_waited_for(database, image, words):
+    wrong = database.environment() | {"DB_PASSWORD": "another", "DB_WAIT_SECONDS": "3600"}
+    values = settings(free_port(), **wrong)
+    with container(
+        "--network=host", *HARDENED, *env_options(values), image=image, command=words
+    ) as name:
+        code, log = exit_code(name), logs(name)
+
+    assert code == (1 if words == ("backup",) else 75)
+    assert "password authentication failed" in log
+    assert "DB_USER or DB_PASSWORD is not what the server knows" in log
+    assert "waiting for the database" not in log
+
+
 def test_a_database_that_comes_late_is_waited_for(database):
     database.stop()
     with appliance(database.environment(), ready=False) as running:

@@ -1,10 +1,15 @@
 """What a database or a pooler refuses with passes or not, and the hint names who mends it."""
 
+from pathlib import Path
+
 import psycopg
 import pytest
 
 from appliance.config import load_config
+from appliance.database.connection import wait
 from appliance.database.refusals import _REFUSALS, hint, passes
+from appliance.errors import DatabaseAwayError
+from tests.rig.pgbouncer import PgBouncer
 from tests.rig.postgres import Postgres
 from tests.rig.system import free_port
 
@@ -80,6 +85,9 @@ def test_no_refusal_is_hidden_by_another():
 @pytest.fixture(scope="module")
 def server():
     with Postgres.temporary(port=free_port(), password=SECRET) as running:
+        listed = Path(running.data) / "pg_hba.conf"
+        listed.write_text(f"host all unlisted all reject\n{listed.read_text()}")
+        running.restart()
         yield running
 
 
@@ -89,6 +97,8 @@ REAL = {
     "closed database": ({"dbname": "template0"}, False, "closed the database"),
     "nothing listens": ({"port": 1}, True, "nothing listens"),
     "no such name": ({"host": "nowhere.invalid"}, None, ""),
+    "no such role": ({"user": "nobody"}, False, ""),
+    "no line in pg_hba.conf": ({"user": "unlisted"}, False, "pg_hba.conf has no line"),
     "TLS demanded": ({"sslmode": "require"}, False, "speaks no TLS"),
 }
 
@@ -110,3 +120,27 @@ def test_what_a_real_server_says_is_understood(server, case):
     reason = str(refused.value)
     assert words in hint(reason, CONFIG), reason
     assert is_passing is None or passes(reason) is is_passing
+
+
+@pytest.mark.parametrize("case", [case for case, about in REAL.items() if about[1] is False])
+def test_a_start_that_is_refused_is_told_so_at_once(server, case):
+    names = {"password": "DB_PASSWORD", "dbname": "DB_NAME", "sslmode": "DB_SSLMODE"}
+    changed = {names.get(name, f"DB_{name.upper()}"): v for name, v in REAL[case][0].items()}
+    env = {"SECRET_KEY": SECRET, "DB_WAIT_SECONDS": "3600"} | server.environment() | changed
+    said = []
+    with pytest.raises(DatabaseAwayError, match="^the database refuses us at 127.0.0.1") as refused:
+        wait(load_config(env), lambda *words, **_: said.append(words))
+
+    assert said == []
+    assert REAL[case][2] in refused.value.hint
+
+
+def test_a_pooler_that_keeps_us_waiting_for_its_server_is_waited_for_no_longer_than_asked():
+    with Postgres.temporary(password=SECRET) as server, PgBouncer.before(server, "session") as way:
+        wait(load_config({"SECRET_KEY": SECRET} | way.environment()), print).close()
+        server.stop()
+        env = {"SECRET_KEY": SECRET, "DB_WAIT_SECONDS": "2"} | way.environment()
+        with pytest.raises(DatabaseAwayError, match="no answer to a query within") as away:
+            wait(load_config(env), lambda *_, **__: None)
+
+    assert "the pooler had no server connection to give" in away.value.hint
