@@ -17,6 +17,7 @@ VERBS = {
     "check": "check the configuration and reach the database, start nothing",
     "backup": "write one archive of database and uploaded files to the backups volume",
     "restore": "replace database and uploaded files by those of a backup",
+    "move-to-postgresql": "move everything from the embedded SQLite into the PostgreSQL of DB_HOST",
     "certs": "list the certificate; certs renew, certs test",
     "manage": "run one of Django's management commands, such as createsuperuser",
     "boot": "check, wait for the database, migrate, render; run by entrypoint.sh",
@@ -27,7 +28,7 @@ VERBS = {
 
 def main(argv: Sequence[str] | None = None, env: Mapping[str, str] = os.environ) -> int:
     args = build_parser().parse_args(argv)
-    command = importlib.import_module(f"appliance.commands.{args.verb}")
+    command = importlib.import_module(f"appliance.commands.{args.verb.replace('-', '_')}")
     try:
         return int(command.run(args, env))
     except ApplianceError as error:
@@ -47,6 +48,11 @@ def build_parser() -> argparse.ArgumentParser:
         if verb == "restore":
             sub.add_argument("archive", help="a file that `appliance backup` wrote")
             sub.add_argument("--yes", action="store_true", help="do not ask")
+        if verb == "move-to-postgresql":
+            sub.add_argument("--yes", action="store_true", help="do not ask")
+            sub.add_argument(
+                "--replace", action="store_true", help="archive and replace what is there"
+            )
         if verb == "certs":
             _certs(sub)
         if verb == "manage":

@@ -168,3 +168,9 @@ LOGGING = logging_config(ENV)
 
 # Run once a day by `manage housekeep`.
 HOUSEKEEPING_COMMANDS = ["clearsessions", "flushexpiredtokens", "idempotency_prune"]
+
+# Asked before a restored database may stand; each answers sentences that say what is wrong.
+RESTORE_PROOFS = ["app.betting.ledger.verifying.ledger_prove"]
+
+# Rows that migrations have put there, and that are no reason to refuse a database as a target.
+FURNISHED_ROWS = "app.betting.catalogue.shipping.rows_of_others"

@@ -26,7 +26,7 @@ from appliance.paths import CODE_ROOT, Paths
 
 PLAN = CODE_ROOT / "migrations.txt"
 # One key for all our replicas: "wisebet" in ASCII, as PostgreSQL's bigint.
-_LOCK = int.from_bytes(b"wisebet", "big")
+LOCK = int.from_bytes(b"wisebet", "big")
 _TRIES = 3  # at a connection that is lost half-way
 _THERE = "SELECT to_regclass('django_migrations')"
 _APPLIED = "SELECT app || '.' || name FROM django_migrations"
@@ -117,7 +117,7 @@ def planned() -> set[Migration]:
 
 
 def _lock(connection: psycopg.Connection[Any], say: Say) -> None:
-    if connection.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK]).fetchone() == (True,):
+    if connection.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK]).fetchone() == (True,):
         return
     say("another container is migrating this database, waiting for it")
-    connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

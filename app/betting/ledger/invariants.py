@@ -1,12 +1,26 @@
 """What must hold in the ledger. A query answers the rows that break it: the key first, and last
-the value found. Keys grow with time, so the first row is the oldest."""
+the value found. Keys grow with time, so the first row is the oldest.
+
+Each is asked for one person, or for `None`: everybody's ledger, that of erased persons included.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Round
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +28,7 @@ from app.betting.ledger.selectors import MONEY, ZERO, money_sum
 from app.betting.models import (
     Bet,
     BetStatus,
+    BookmakerAccount,
     LedgerAccount,
     LedgerAccountKind,
     LedgerEntry,
@@ -37,7 +52,7 @@ def _foreign_currency(user: Any) -> QuerySet[Any]:
 
 
 def _foreign_account(user: Any) -> QuerySet[Any]:
-    wrong = _entries(user).exclude(account__user=user)
+    wrong = _entries(user).exclude(account__user=F("transaction__user"))
     return wrong.order_by("pk").values_list("pk", "account")
 
 
@@ -75,7 +90,7 @@ def _wrong_open_bets(user: Any) -> QuerySet[Any]:
     pending = Bet.objects.filter(account=OuterRef("account"), status=BetStatus.PENDING)
     entries = LedgerEntry.objects.filter(account=OuterRef("pk"))
     return (
-        LedgerAccount.objects.filter(user=user, kind=LedgerAccountKind.OPEN_BETS)
+        LedgerAccount.objects.filter(_of(user), _is_there(user), kind=LedgerAccountKind.OPEN_BETS)
         .annotate(expected=_sum_of(pending, "account", "open_amount"))
         .annotate(found=_sum_of(entries, "account", "amount"))
         .exclude(found=F("expected"))
@@ -87,25 +102,36 @@ def _wrong_open_bets(user: Any) -> QuerySet[Any]:
 def _wrong_settlements(user: Any) -> QuerySet[Any]:
     final = Count("events", filter=Q(events__is_final=True, events__is_reversed=False))
     expected = Case(When(status=BetStatus.PENDING, then=0), default=1)
-    bets = Bet.objects.filter(user=user).values("pk").annotate(found=final, expected=expected)
+    bets = Bet.objects.filter(_of(user)).values("pk").annotate(found=final, expected=expected)
     return bets.exclude(found=F("expected")).order_by("pk").values_list("pk", "found")
 
 
 def _mixed_currencies(user: Any) -> QuerySet[Any]:
     same = Q(account__currency=F("currency"), bankroll__currency=F("currency"))
-    wrong = Bet.objects.filter(user=user).exclude(same)
+    wrong = Bet.objects.filter(_of(user)).exclude(same)
     return wrong.order_by("pk").values_list("pk", "currency")
 
 
 def _entries(user: Any) -> QuerySet[Any]:
-    return LedgerEntry.objects.filter(transaction__user=user)
+    return LedgerEntry.objects.filter(_of(user, "transaction__user"))
+
+
+def _of(user: Any, column: str = "user") -> Q:
+    return Q() if user is None else Q(**{column: user})
+
+
+def _is_there(user: Any) -> Q:
+    """Of an erased person the ledger stays, and the bets that were open do not."""
+    if user is not None:
+        return Q()
+    return Q(Exists(BookmakerAccount.objects.filter(pk=OuterRef("account"))))
 
 
 def _bets_with_sum(user: Any, kind: str) -> QuerySet[Any]:
     """The person's bets, `found` being the sum of their entries of one kind."""
     entries = "transactions__entries"
     found = money_sum(f"{entries}__amount", filter=Q(**{f"{entries}__account__kind": kind}))
-    return Bet.objects.filter(user=user).values("pk").annotate(found=found)
+    return Bet.objects.filter(_of(user)).values("pk").annotate(found=found)
 
 
 def _sum_of(rows: QuerySet[Any], by: str, column: str) -> Any:
