@@ -5,6 +5,8 @@ import json
 import re
 import secrets
 import sqlite3
+import subprocess
+import sys
 import tarfile
 from contextlib import closing
 
@@ -182,29 +184,86 @@ def test_a_value_that_its_column_cannot_hold_is_named(beside, column, value, sai
         send(file, server.cursor(), "moved", COLUMNS, nothing)
 
 
-def test_an_older_file_is_migrated_on_a_copy_and_is_itself_untouched(native, empty, postgres):
-    before = digest(native.sqlite)
-    moved = native.types(*MOVE, env=empty)
+class Site(Native):
+    """The first release's file, a furnished target with somebody else's table, and one move."""
 
-    assert moved.returncode == 0, moved.stderr
-    assert "migrations  " in moved.stdout and "moved: 1 users, 240 bets" in moved.stdout
-    assert digest(native.sqlite) == before
-    note = json.loads((native.root / "data/moved.json").read_text())
-    assert note["rows"]["betting_bet"] == 240 and empty["DB_NAME"] in note["to"]
-    assert {name: note["rows"][name] for name in note["rows"]} == content(postgres, empty)
-    told = [json.loads(line)["message"] for line in moved.stderr.splitlines()]
-    assert told[0] == "copied the SQLite database" and len(told) == 3
-    again = native.types(*MOVE, env=empty)
-    assert (again.returncode, "betting_bet " in again.stderr) == (1, True)
-    assert "it holds" in again.stderr and "--replace" in again.stderr
+    def __init__(self, root, older, env, postgres):
+        super().__init__(root)
+        self.sqlite.write_bytes(older.read_bytes())
+        with closing(sqlite3.connect(self.sqlite)) as file:
+            used = "UPDATE sqlite_sequence SET seq = 900001 WHERE name = 'betting_ledgerentry'"
+            file.execute(used)
+            file.commit()
+        self.manage("migrate", "--verbosity=0", env=env)
+        with postgres.connect(env["DB_NAME"]) as server:
+            server.execute("CREATE TABLE invoices (id int); INSERT INTO invoices VALUES (1)")
+        self.target, self.before = env, digest(self.sqlite)
+        self.move = self.types(*MOVE, env=env)
+        assert self.move.returncode == 0, self.move.stderr
 
 
-def test_keys_that_were_ever_given_are_not_given_again(native, empty, postgres):
-    with closing(sqlite3.connect(native.sqlite)) as file:
-        file.execute("UPDATE sqlite_sequence SET seq = 900001 WHERE name = 'betting_ledgerentry'")
-        file.commit()
-    native.types(*MOVE, env=empty)
-    with postgres.connect(empty["DB_NAME"]) as server:
+@pytest.fixture(scope="module")
+def moved(older, postgres, tmp_path_factory):
+    env = postgres.create(f"moved {secrets.token_hex(6)}")
+    return Site(tmp_path_factory.mktemp("moved"), older, env, postgres)
+
+
+def test_an_older_file_is_migrated_on_a_copy_and_is_itself_untouched(moved):
+    assert "migrations  " in moved.move.stdout
+    assert "moved: 1 users, 240 bets" in moved.move.stdout
+    assert digest(moved.sqlite) == moved.before
+
+
+def test_every_row_is_counted_in_the_note_that_is_left(moved, postgres):
+    note = json.loads((moved.root / "data/moved.json").read_text())
+
+    assert (note["rows"]["betting_bet"], moved.target["DB_NAME"] in note["to"]) == (240, True)
+    assert note["rows"] | {"invoices": 1} == content(postgres, moved.target)
+
+
+def test_each_step_is_a_line_of_json_where_no_terminal_is(moved):
+    told = [json.loads(line)["message"] for line in moved.move.stderr.splitlines()]
+
+    assert told == [
+        "copied the SQLite database",
+        "checked, migrated and proved the copy",
+        "moved every row, read it back, and proved the ledger",
+    ]
+
+
+def test_a_target_with_the_catalogue_alone_is_as_good_as_empty(moved):
+    assert "in there    nothing that would be lost" in moved.move.stdout
+
+
+def test_tables_of_others_in_the_target_stay(moved, postgres):
+    assert content(postgres, moved.target)["invoices"] == 1
+
+
+def test_a_second_move_finds_the_target_in_use(moved):
+    again = moved.types(*MOVE, env=moved.target)
+
+    assert (again.returncode, "it holds" in again.stderr) == (1, True)
+    assert "betting_bet " in again.stderr and "--replace" in again.stderr
+
+
+def test_a_site_on_the_file_that_everything_was_moved_from_takes_no_write(moved):
+    program = (
+        "import django; django.setup()\n"
+        "from app.accounts.models import User\n"
+        "print(User.objects.get())\n"
+        "User.objects.update(name='lost')"
+    )
+    env = moved.environment({"DJANGO_SETTINGS_MODULE": "app.config.settings"})
+    run = subprocess.run(
+        [sys.executable, "-c", program], env=env, cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert (run.returncode, run.stdout.strip()) == (1, "demo@example.com")
+    assert "everything in this file has been moved to PostgreSQL" in run.stderr
+
+
+def test_keys_that_were_ever_given_are_not_given_again(moved, postgres):
+    with postgres.connect(moved.target["DB_NAME"]) as server:
         keys = [
             server.execute(f"SELECT nextval(pg_get_serial_sequence('{table}', 'id'))").fetchone()[0]
             for table in ("betting_ledgerentry", "django_admin_log", "django_migrations")
@@ -212,13 +271,6 @@ def test_keys_that_were_ever_given_are_not_given_again(native, empty, postgres):
         highest = server.execute("SELECT max(id) FROM django_migrations").fetchone()[0]
 
     assert keys == [900002, 1, highest + 1]
-
-
-def test_a_target_with_the_catalogue_alone_is_as_good_as_empty(native, empty):
-    native.manage("migrate", "--verbosity=0", env=empty)
-    moved = native.types(*MOVE, env=empty)
-
-    assert (moved.returncode, "nothing that would be lost" in moved.stdout) == (0, True)
 
 
 def test_a_target_that_is_in_use_is_replaced_when_asked_and_is_in_an_archive(
@@ -312,15 +364,6 @@ def test_a_newer_target_is_refused_by_name(native, empty, postgres):
     refused = native.types(*MOVE, "--replace", env=empty)
 
     assert (refused.returncode, "betting.0999_made_up" in refused.stderr) == (1, True)
-
-
-def test_tables_of_others_in_the_target_stay(native, empty, postgres):
-    with postgres.connect(empty["DB_NAME"]) as server:
-        server.execute("CREATE TABLE invoices (id int); INSERT INTO invoices VALUES (1)")
-    moved = native.types(*MOVE, env=empty)
-
-    assert moved.returncode == 0, moved.stderr
-    assert content(postgres, empty)["invoices"] == 1
 
 
 def test_a_database_that_cannot_hold_every_text_is_refused(native, postgres):
