@@ -6,24 +6,27 @@ import argparse
 import sys
 from collections.abc import Mapping
 
-from appliance.config import load_config
-from appliance.errors import ApplianceError
+from appliance.config import Config, load_config
+from appliance.errors import ApplianceError, ConfigError
 from appliance.log import logger
 from appliance.moving import Moved, Plan, move
 from appliance.paths import Paths
 from appliance.progress import Shown
 from appliance.signals import end_in_order
 
+_KEY = "the key that all sessions and tokens are signed with"
+_KEPT = "give that as SECRET_KEY, or everybody has to log in anew"
 # The product's tables that a person counts in.
 _TOLD = {"accounts_user": "users", "betting_bet": "bets"}
 
 
 def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
     end_in_order()
-    config, paths = load_config(env), Paths.from_env(env)
+    paths = Paths.from_env(env)
+    config = _configured(env, paths)
 
     def agree(plan: Plan) -> None:
-        print("\n".join(_plan(plan)), flush=True)
+        print("\n".join([*_plan(plan), *_sessions(config, paths)]), flush=True)
         if not args.yes:
             _ask()
 
@@ -31,6 +34,29 @@ def run(args: argparse.Namespace, env: Mapping[str, str]) -> int:
     moved = move(config, paths, args.replace, agree, Shown("move", env), say)
     print("\n".join(_done(moved, paths)))
     return 0
+
+
+def _configured(env: Mapping[str, str], paths: Paths) -> Config:
+    try:
+        return load_config(env)
+    except ConfigError as error:
+        if "SECRET_KEY is missing" not in str(error) or not paths.secret_key.exists():
+            raise
+        raise ConfigError(str(error), f"{_KEY} is in {paths.secret_key}: {_KEPT}") from None
+
+
+def _sessions(config: Config, paths: Paths) -> list[str]:
+    """A trial without a SECRET_KEY has one on the data volume: it has to be named from now on."""
+    try:
+        kept = paths.secret_key.read_text().strip()
+    except OSError:
+        return []
+    if kept == config.secret_key:
+        return []
+    return [
+        f"If the site has run without a SECRET_KEY until now, {_KEY}",
+        f"is {paths.secret_key}: {_KEPT}",
+    ]
 
 
 def _plan(plan: Plan) -> list[str]:
