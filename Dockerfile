@@ -75,8 +75,10 @@ ENV PATH=/opt/venv/bin:$PATH \
 COPY nginx.conf supervisord.conf entrypoint.sh /app/
 COPY --from=build /app /app
 
-ARG VERSION=0.1.0
+# Given by deploy.sh; the version stands in app/__init__.py.
+ARG VERSION=unknown
 ARG REVISION=unknown
+RUN echo "$REVISION" > /app/revision
 LABEL org.opencontainers.image.title="WiseBet Appliance" \
       org.opencontainers.image.description="An honest betting log as an API, in one container that looks after itself" \
       org.opencontainers.image.version="${VERSION}" \

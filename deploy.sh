@@ -9,8 +9,9 @@ STATE_DIR=$ROOT/var/host
 TMP_DIR=$(mktemp -d)
 ASSUME_YES=no
 
-for part in ui system packages env engine base-image standin container ports ready proof \
-    deploy operate certs supervise native native-operate clean test bench help; do
+for part in ui journal system packages keep env engine base-image standin container fingerprint \
+    volumes ports door ready proof release candidate proving swap settle deploy update restore move operate \
+    certs at-boot supervise native native-operate clean test bench help; do
     # shellcheck source=/dev/null
     . "$ROOT/deploy/host/$part.sh"
 done
@@ -41,10 +42,24 @@ run_verb() {
     [ "$#" -eq 0 ] || shift
     case $verb in
     -h | --help) verb_help ;;
-    deploy | update | build | start | stop | restart | status | logs | health | migrate | \
-        collectstatic | createsuperuser | shell | bash | backup | certs | clean | help | test | bench | dev | _supervise)
+    # One at a time: they change what runs.
+    deploy | update | rollback | restore | start | stop | restart | collectstatic | clean)
+        lock_take "$verb"
+        settle_first "$verb"
         "verb_$verb" "$@"
         ;;
+    # Writes into another database, beside what runs.
+    move-to-postgresql)
+        lock_take "$verb"
+        settle_first "$verb"
+        verb_move_to_postgresql "$@"
+        ;;
+    # They look or work inside: beside another, but not on something half done.
+    status | health | migrate | createsuperuser | shell | bash | backup | verify | certs)
+        ! lock_is_free || settle_first "$verb"
+        "verb_$verb" "$@"
+        ;;
+    build | logs | help | test | bench | dev | _boot | _supervise | _settle) "verb_$verb" "$@" ;;
     *) usage "there is no verb '$verb'$(nearest_verb "$verb")" ;;
     esac
 }

@@ -7,6 +7,9 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 export APPLIANCE_CODE="$here"
 export APPLIANCE_ROOT="${APPLIANCE_ROOT:-/}"
 export APPLIANCE_RUN="${APPLIANCE_ROOT%/}/run/appliance"
+# Who is tried beside the one that serves asks no CA and keeps no house.
+if [ "${APPLIANCE_TRIAL:-}" = 1 ]; then APPLIANCE_LOOPS=false; else APPLIANCE_LOOPS=true; fi
+export APPLIANCE_LOOPS
 cd "$here"
 
 child=

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import tarfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from appliance.archives import MANIFEST, Manifest, code_version, name
+from appliance.archives import code_version, name, name_before_restore
+from appliance.archives.manifest import Manifest
+from appliance.archives.packing import pack
 from appliance.config import Config
-from appliance.database.dumps import dump, migrations_of
+from appliance.database.dumps import dump
+from appliance.database.surveys import KINDS, survey
 from appliance.errors import ApplianceError, sentence
-from appliance.files import write_whole
 from appliance.paths import Paths
+from appliance.progress import Progress
 from appliance.workplace import workplace
 
+_ARCHIVE = "archive"
 
-def backup(config: Config, paths: Paths, *, scheduled: bool = False) -> Path:
+
+def backup(
+    config: Config, paths: Paths, *, scheduled: bool = False, progress: Progress | None = None
+) -> Path:
     """Write an archive (mode 0600) and return its path.
 
     The draft stands on the same volume and is renamed when it is complete and on the disk.
@@ -27,16 +34,8 @@ def backup(config: Config, paths: Paths, *, scheduled: bool = False) -> Path:
     target = paths.backups / name(now, scheduled)
     try:
         with workplace(paths.backups, ".draft-") as draft:
-            copy = dump(config, paths, draft)
-            manifest = Manifest(
-                version=code_version(),
-                created=now.isoformat(timespec="seconds"),
-                scheduled=scheduled,
-                migrations=sorted(migrations_of(copy)),
-            )
-            write_whole(draft / MANIFEST, manifest.text())
-            os.replace(_pack(draft, copy, paths.media), target)
-            _to_disk(paths.backups)
+            _write(config, paths, draft, scheduled, progress or Progress())
+            keep(draft / _ARCHIVE, target)
     except (OSError, tarfile.TarError) as error:
         raise ApplianceError(
             f"the backup was not written: {sentence(error)}", _room(paths.backups)
@@ -44,20 +43,61 @@ def backup(config: Config, paths: Paths, *, scheduled: bool = False) -> Path:
     return target
 
 
-def _pack(draft: Path, copy: Path, media: Path) -> Path:
-    archive = draft / "archive"
-    with tarfile.open(archive, "w:gz") as tar:
-        tar.add(draft / MANIFEST, MANIFEST)
-        tar.add(copy, copy.name)
-        tar.add(media, "media", recursive=False)
-        for path in sorted(media.rglob("*")):
-            inside = path.relative_to(media)
-            if not inside.parts[0].startswith(".restore-"):  # one may be at work beside us
-                with contextlib.suppress(FileNotFoundError):  # its owner has just removed it
-                    tar.add(path, f"media/{inside}", recursive=False)
-    archive.chmod(0o600)
-    _to_disk(archive)
-    return archive
+def _write(
+    config: Config, paths: Paths, draft: Path, scheduled: bool, progress: Progress
+) -> Manifest:
+    """The archive as a file in `draft`. Raise `ApplianceError`, `OSError` or tarfile's error."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    with progress.step("copied the database"):
+        copy = dump(config, paths, draft)
+    with progress.step("counted the rows of the copy"):
+        found = survey(copy)
+    about = Manifest(
+        version=code_version(),
+        created=now,
+        scheduled=scheduled,
+        kind=KINDS[copy.name],
+        server=found.server,
+        migrations=sorted(found.migrations),
+        rows=found.rows,
+    )
+
+    def left_out(path: Path) -> None:
+        progress.warn(f"left out of the backup, because it is no plain file: {path}")
+
+    with progress.step("packed the copy and the uploads") as step:
+        manifest = pack(draft / _ARCHIVE, copy, paths.media, about, step.more, left_out)
+    copy.unlink()
+    return manifest
+
+
+def keep(written: Path, target: Path) -> None:
+    """Give it its name, so that a power cut does not take it."""
+    os.replace(written, target)
+    _to_disk(target.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """An archive of what a restore replaces, and the name it gets when that stands."""
+
+    draft: Path
+    target: Path
+    manifest: Manifest
+
+
+def before_restore(config: Config, paths: Paths, draft: Path, progress: Progress) -> Replaced:
+    """Write it in `draft`. Raise `ApplianceError` when it cannot be made."""
+    target = paths.backups / name_before_restore(paths, datetime.now(UTC))
+    try:
+        draft.mkdir()
+        return Replaced(draft / _ARCHIVE, target, _write(config, paths, draft, False, progress))
+    except (OSError, tarfile.TarError, ApplianceError) as error:
+        raise ApplianceError(
+            "nothing was changed, because what is there cannot be kept for going back: "
+            f"{sentence(error)}",
+            f"{_room(paths.backups)}; make room, or do without a way back: --no-undo",
+        ) from None
 
 
 def _to_disk(path: Path) -> None:

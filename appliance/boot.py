@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import secrets
 import signal
 import time
 from collections.abc import Mapping
 from contextlib import closing
 
-from appliance.certs.prepare import check_files, prepare, read_only_volumes
+from appliance.candidate import is_candidate, read_only, require_migrated
+from appliance.certs.prepare import file_problems, prepare, read_only_volumes
 from appliance.config import Config, advice, load_config, misspellings
-from appliance.database.connection import pooler, wait, where
+from appliance.database.applied import Migration, applied_in_postgresql, applied_in_sqlite
+from appliance.database.connection import pooler, transaction, wait, where
+from appliance.database.embedded import left_behind
 from appliance.database.identity import identity
-from appliance.database.migrations import manage, migrate
+from appliance.database.migrations import manage, migrate, pending
 from appliance.errors import ApplianceError
 from appliance.files import write_whole
 from appliance.leftovers import forget_last_run
@@ -31,22 +35,23 @@ def boot(env: Mapping[str, str]) -> None:
     began = time.time()
     signal.signal(signal.SIGTERM, _stop)
     say = logger("boot", env)
-    config = load_config(env)
-    check_files(config)
+    config = load_config(env, also=file_problems)
     for warning in (*misspellings(env), *advice(config)):
         say(warning, level="warning")
     paths = Paths.from_env(env)
-    volumes_prepare(paths, read_only=read_only_volumes(config, paths))
+    volumes_prepare(paths, read_only=read_only_volumes(config, paths) + read_only(env, paths))
     forget_last_run(paths)
     _explain_trial(config, paths, say)
-    migrated = migrate(config, paths, say)
-    _superuser(config, paths, say, migrated)
+    for warning in left_behind(config, paths):
+        say(warning, level="warning")
+    migrated = _database(config, paths, say, env)
     release = static_synchronise(paths.static_build, paths)
     prepare(config, paths, say)
-    install(config, paths, limits())
+    instance = secrets.token_hex(16)
+    install(config, paths, limits(), instance)
     seconds = round(time.time() - began, 2)
     report = {"began": began, "seconds": seconds, "migrated": migrated, "static": release}
-    report["door"] = Door.of(config)
+    report |= {"instance": instance, "door": Door.of(config, instance)}
     write_whole(paths.run / "boot.json", json.dumps(report))
     say("starting", seconds=seconds, hosts=",".join(config.hosts), http_port=config.http_port)
 
@@ -67,6 +72,16 @@ def _explain_trial(config: Config, paths: Paths, say: Say) -> None:
         say("no SECRET_KEY: made one and kept it on the data volume", file=paths.secret_key)
 
 
+def _database(config: Config, paths: Paths, say: Say, env: Mapping[str, str]) -> bool:
+    """Migrated, with its first administrator; True when anything was applied."""
+    if is_candidate(env):
+        require_migrated(config, paths, say)
+        return False
+    migrated = migrate(config, paths, say)
+    _superuser(config, paths, say, migrated)
+    return migrated
+
+
 def _superuser(config: Config, paths: Paths, say: Say, migrated: bool) -> None:
     """Create the first administrator once; a mark spares later starts a run of Django."""
     if not config.superuser_email:
@@ -85,14 +100,24 @@ def _superuser(config: Config, paths: Paths, say: Say, migrated: bool) -> None:
     write_whole(mark, done_for)
 
 
-def database_check(config: Config, say: Say) -> str:
-    """One connection to the configured database, described; for `appliance check`."""
+def database_check(config: Config, paths: Paths, say: Say) -> str:
+    """One connection to the configured database, described; for `appliance check`.
+
+    Raise `DatabaseAwayError`, or `SchemaNewerError` for one that this code would not start on.
+    """
     if not config.uses_postgresql:
-        return "embedded SQLite"
+        return _schema("embedded SQLite", applied_in_sqlite(paths))
     with closing(wait(config, say)) as connection:
         version = connection.info.parameter_status("server_version")
         through = ", through a pooler" if pooler(connection) else ""
-    return f"PostgreSQL {version} at {where(config)}{through}"
+        with transaction(connection):
+            applied = applied_in_postgresql(connection)
+    return _schema(f"PostgreSQL {version} at {where(config)}{through}", applied)
+
+
+def _schema(found: str, applied: list[Migration]) -> str:
+    missing = len(pending(applied))
+    return f"{found}, {missing} migrations to apply" if applied and missing else found
 
 
 def build(paths: Paths) -> dict[str, object]:

@@ -18,12 +18,19 @@ VERBS = {
     "backup": "write one archive of database and uploaded files to the backups volume",
     "restore": "replace database and uploaded files by those of a backup",
     "move-to-postgresql": "move everything from the embedded SQLite into the PostgreSQL of DB_HOST",
+    "release": "version, revision, migrations and settings of this image, as JSON",
+    "schema": "compare the database's migrations with this image's, as JSON",
+    "migrate-back": "take back the migrations that are not in the JSON list on stdin",
+    "rehearse": "migrate an archive's database in a copy beside the live one",
+    "verify": "say whether an archive is whole, and what is in it; change nothing",
+    "smoke": "ask this running appliance what a person would; one JSON line a check",
     "certs": "list the certificate; certs renew, certs test",
     "manage": "run one of Django's management commands, such as createsuperuser",
     "boot": "check, wait for the database, migrate, render; run by entrypoint.sh",
     "scheduler": "run the housekeeping and backups that are due; run by supervisord",
     "build": "make schema, static files and list of migrations; once an image",
 }
+_ARCHIVE = "a file that `appliance backup` wrote; -: standard input"
 
 
 def main(argv: Sequence[str] | None = None, env: Mapping[str, str] = os.environ) -> int:
@@ -43,11 +50,22 @@ def build_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for verb, about in VERBS.items():
         sub = verbs.add_parser(verb, help=about, description=about)
-        if verb == "status":
+        if verb in ("release", "schema", "status"):
             sub.add_argument("--json", action="store_true", help="for programs")
+        if verb == "migrate-back":
+            sub.add_argument("--dry-run", action="store_true", help="only say whether it can be")
+        if verb == "rehearse":
+            sub.add_argument("archive", nargs="?", help="a file, or - for stdin")
+            sub.add_argument("--forget", action="store_true", help="remove the copy")
+        if verb == "check":
+            sub.add_argument(
+                "--volumes", action="store_true", help="only whether each volume can be written"
+            )
         if verb == "restore":
-            sub.add_argument("archive", help="a file that `appliance backup` wrote")
-            sub.add_argument("--yes", action="store_true", help="do not ask")
+            _restore(sub)
+        if verb == "verify":
+            sub.add_argument("archive", help=_ARCHIVE)
+            sub.add_argument("--json", action="store_true", help="for programs")
         if verb == "move-to-postgresql":
             sub.add_argument("--yes", action="store_true", help="do not ask")
             sub.add_argument(
@@ -58,6 +76,16 @@ def build_parser() -> argparse.ArgumentParser:
         if verb == "manage":
             sub.add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("archive", nargs="?", default="", help=_ARCHIVE)
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--undo", action="store_true", help="back to what the last one replaced")
+    parser.add_argument("--no-undo", action="store_true", help="do not keep what is replaced")
+    parser.add_argument(
+        "--accept-ledger", action="store_true", help="even if the archive's ledger does not hold"
+    )
 
 
 def _certs(parser: argparse.ArgumentParser) -> None:

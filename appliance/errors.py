@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 EXIT_FAILED = 1
+EXIT_SCHEMA_NEWER = 65  # EX_DATAERR
 EXIT_PROCESS_DEAD = 70  # EX_SOFTWARE
 EXIT_DATABASE_AWAY = 75  # EX_TEMPFAIL
 EXIT_VOLUME_UNWRITABLE = 77  # EX_NOPERM
@@ -29,6 +30,12 @@ class VolumeError(ApplianceError):
 
 class DatabaseAwayError(ApplianceError):
     exit_code = EXIT_DATABASE_AWAY
+
+
+class SchemaNewerError(ApplianceError):
+    """A later release has migrated the database: what this code would write is wrong there."""
+
+    exit_code = EXIT_SCHEMA_NEWER
 
 
 def sentence(error: BaseException) -> str:

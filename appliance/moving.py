@@ -15,7 +15,7 @@ from pathlib import Path
 from appliance.archives import code_version
 from appliance.backup import backup
 from appliance.config import Config
-from appliance.database import embedded
+from appliance.database import sqlite_source
 from appliance.database.connection import wait, where
 from appliance.database.migrations import planned
 from appliance.database.moving import Mover, Rows, mover, prepare
@@ -59,7 +59,7 @@ def move(
         raise ApplianceError(
             "no DB_HOST: nothing says where to", "name the PostgreSQL in DB_HOST, DB_NAME, DB_USER…"
         )
-    found = embedded.contents(paths.sqlite)
+    found = sqlite_source.contents(paths.sqlite)
     _require_known(found.migrations)
     with closing(wait(config, say)):
         pass
@@ -70,7 +70,7 @@ def move(
             plan = Plan(paths.sqlite, found.rows, behind, where(config), target, replace)
             _require_room(plan)
             agree(plan)
-            with embedded.held(paths.sqlite):
+            with sqlite_source.held(paths.sqlite):
                 return _move(config, paths, draft / "copy", run, plan, progress)
     except OSError as error:
         raise ApplianceError(f"nothing was moved: {sentence(error)}") from None
@@ -80,7 +80,7 @@ def _move(
     config: Config, paths: Paths, copy: Path, run: Mover, plan: Plan, progress: Progress
 ) -> Moved:
     with progress.step("copied the SQLite database", paths.sqlite.stat().st_size) as step:
-        embedded.copy(paths.sqlite, copy, step.more)
+        sqlite_source.copy(paths.sqlite, copy, step.more)
     with progress.step("checked, migrated and proved the copy"):
         prepare(copy, os.environ)
     there, archive = run.hold(), None
@@ -92,7 +92,7 @@ def _move(
     with progress.step("moved every row, read it back, and proved the ledger") as step:
         rows = run.load(step.more)
     run.commit()
-    embedded.note(paths, {"to": plan.to, "rows": rows})
+    sqlite_source.note(paths, {"to": plan.to, "rows": rows})
     return Moved(rows, archive)
 
 

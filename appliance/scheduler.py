@@ -1,6 +1,6 @@
 """What is done from time to time: housekeeping in the database, backups. Says what it did.
 
-The loop runs one look at a time; when each job was done last is kept on the data
+The loop runs one look at a time; when each job was last done, and is due, is kept on the data
 volume, so that restarts neither repeat nor forget one.
 """
 
@@ -45,27 +45,43 @@ def jobs(config: Config, paths: Paths) -> list[Job]:
 def look(due: list[Job], state: Path, say: Say, now: float | None = None) -> float:
     """Run what is due; return the seconds until the next job.
 
-    A job never seen before is due one interval from now; one that failed, for whatever reason or
-    by taking this process with it, in an hour.
+    A job is due one interval after it was last done, whatever the interval was then; one never
+    seen before an interval from now; one that failed, for whatever reason or by taking this
+    process with it, in an hour.
     """
     now = time.time() if now is None else now
-    following = _load(state)
+    kept = _load(state)
     for job in due:
-        latest = now + job.every.total_seconds()
-        # Later than that: the interval was longer then, or the clock was ahead.
-        at = following[job.name] = min(following.get(job.name, latest), latest)
+        at = kept[job.name] = _due(job, kept, now)
         if now >= at:
             # First, so that one that takes the process with it is not begun again at once.
-            following[job.name] = now + AFTER_A_FAILURE.total_seconds()
-            if not _keep(state, following, say):
+            kept.pop(_done(job), None)
+            kept[job.name] = now + AFTER_A_FAILURE.total_seconds()
+            if not _keep(state, kept, say):
                 return AFTER_A_FAILURE.total_seconds()
-            following[job.name] = now + _run(job, say).total_seconds()
-    _keep(state, following, say)
-    soonest = min(following[job.name] for job in due)
+            if _run(job, say):
+                kept |= {_done(job): now, job.name: now + job.every.total_seconds()}
+    _keep(state, kept, say)
+    soonest = min(kept[job.name] for job in due)
     return max(1.0, min(soonest - now, _LONGEST_SLEEP.total_seconds()))
 
 
-def _run(job: Job, say: Say) -> timedelta:
+def _due(job: Job, kept: dict[str, float], now: float) -> float:
+    every = job.every.total_seconds()
+    if _done(job) in kept:
+        # Later than now: the clock was ahead then.
+        kept[_done(job)] = min(kept[_done(job)], now)
+        return kept[_done(job)] + every
+    return min(kept.get(job.name, now + every), now + every)
+
+
+def _done(job: Job) -> str:
+    """The name under which is kept when it was last done; not since it failed."""
+    return f"{job.name} done"
+
+
+def _run(job: Job, say: Say) -> bool:
+    """Whether it was done."""
     began = time.monotonic()
     try:
         done = job.run()
@@ -73,9 +89,9 @@ def _run(job: Job, say: Say) -> timedelta:
         hint = {"hint": error.hint} if isinstance(error, ApplianceError) and error.hint else {}
         message = f"{job.name} failed, tried again in {_AGAIN}"
         say(message, level="error", reason=sentence(error), **hint)
-        return AFTER_A_FAILURE
+        return False
     say(done, job=job.name, seconds=round(time.monotonic() - began, 1))
-    return job.every
+    return True
 
 
 def _housekeep() -> str:

@@ -15,7 +15,7 @@ from appliance.database.connection import where
 from appliance.errors import ApplianceError
 from appliance.limits import limits
 from appliance.paths import Paths
-from appliance.probes import Door, ask_nginx
+from appliance.probes import Door, ask_nginx, instance
 from appliance.processes import memory_by_program, running
 from appliance.watchdog import supervisorctl
 
@@ -23,7 +23,7 @@ from appliance.watchdog import supervisorctl
 def status(config: Config, paths: Paths) -> dict[str, Any]:
     memory = memory_by_program(_supervisord(paths))
     return {
-        "ready": _ready(config),
+        "ready": _ready(config, paths),
         "started": {
             "seconds_to_ready": _fact(paths.run / "ready.json", "seconds"),
             "seconds_of_boot": _fact(paths.run / "boot.json", "seconds"),
@@ -44,9 +44,9 @@ def status(config: Config, paths: Paths) -> dict[str, Any]:
     }
 
 
-def _ready(config: Config) -> dict[str, Any]:
+def _ready(config: Config, paths: Paths) -> dict[str, Any]:
     try:
-        return ask_nginx(Door.of(config), "/health/ready/").body
+        return ask_nginx(Door.of(config, instance(paths)), "/health/ready/").body
     except ApplianceError as error:
         return {"status": "unreachable", "detail": str(error)}
 

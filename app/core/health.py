@@ -8,8 +8,9 @@ from django.db import Error
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from app import __version__
 from app.core.methods import require_safe
-from app.core.migrations_state import migrations_pending
+from app.core.migrations_state import Migration, migrations_compared
 from app.core.outages import Outage
 
 logger = logging.getLogger(__name__)
@@ -41,11 +42,19 @@ def ready(request: HttpRequest) -> JsonResponse:
 def _checks() -> tuple[dict[str, str], str]:
     """What was checked, and why it is not as it must be, for the log alone."""
     try:
-        pending = migrations_pending()
+        pending, unknown = migrations_compared()
     except Error as error:
         reason = " ".join(str(error).split())
         return {"database": "unavailable", "migrations": "unknown"}, f"the database: {reason}"
+    if unknown:
+        reason = f"the database has migrations that version {__version__} does not know"
+        return {"database": "ok", "migrations": "newer"}, f"{reason}: {_names(unknown)}"
     if pending:
-        names = ", ".join(sorted(f"{app}.{name}" for app, name in pending))
-        return {"database": "ok", "migrations": "pending"}, f"migrations are pending: {names}"
+        return {"database": "ok", "migrations": "pending"}, (
+            f"migrations are pending: {_names(pending)}"
+        )
     return {"database": "ok", "migrations": "ok"}, ""
+
+
+def _names(migrations: set[Migration]) -> str:
+    return ", ".join(sorted(f"{app}.{name}" for app, name in migrations))

@@ -1,4 +1,4 @@
-"""Which migrations are still to be applied, told from file names.
+"""The migrations of the database beside those of this code, told from file names.
 
 Django's own loader imports every migration to find out; a worker would keep
 those modules in memory for good.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.util import find_spec
 from pkgutil import iter_modules
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db import Error, connection, transaction
@@ -18,8 +19,15 @@ from app.core.database import is_passing
 Migration = tuple[str, str]  # ("accounts", "0001_initial")
 
 
-def migrations_pending() -> set[Migration]:
-    """Asked of the database each time: another command may take them back.
+class Compared(NamedTuple):
+    """This code beside the database."""
+
+    pending: set[Migration]
+    unknown: set[Migration]  # applied by a later release
+
+
+def migrations_compared() -> Compared:
+    """Asked of the database each time: another container may migrate it, or take some back.
 
     Raise a database error when the database is away, or a restore holds its tables.
     """
@@ -28,11 +36,12 @@ def migrations_pending() -> set[Migration]:
             if connection.vendor == "postgresql":
                 cursor.execute("SET LOCAL lock_timeout TO '1s'")
             cursor.execute("SELECT app, name FROM django_migrations")
-            return set(_known() - set(cursor.fetchall()))
+            applied = set(cursor.fetchall())
     except Error as error:
         if is_passing(error):
             raise
-        return set(_known())  # there is no such table
+        applied = set()  # there is no such table
+    return Compared(set(_known() - applied), applied - _known())
 
 
 @cache

@@ -11,6 +11,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
+from appliance.config.files import obstacle
 from appliance.config.kinds import is_address
 
 _PUBLIC = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
@@ -76,7 +77,7 @@ def _leaf(chain: Path) -> x509.Certificate:
     try:
         return x509.load_pem_x509_certificates(chain.read_bytes())[0]
     except OSError as error:
-        raise BrokenPair(f"{chain} cannot be read ({error.strerror})") from None
+        raise BrokenPair(f"{chain} cannot be read ({obstacle(chain) or error.strerror})") from None
     except (ValueError, IndexError):
         raise BrokenPair(f"{chain} is not a whole PEM certificate") from None
 
@@ -85,7 +86,7 @@ def _public_half(key: Path) -> bytes:
     try:
         private = serialization.load_pem_private_key(key.read_bytes(), None)
     except OSError as error:
-        raise BrokenPair(f"{key} cannot be read ({error.strerror})") from None
+        raise BrokenPair(f"{key} cannot be read ({obstacle(key) or error.strerror})") from None
     except TypeError:
         raise BrokenPair(f"{key} is encrypted; a server needs it without a password") from None
     except (ValueError, UnsupportedAlgorithm):

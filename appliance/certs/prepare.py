@@ -9,7 +9,7 @@ from pathlib import Path
 
 from appliance.certs.schedule import schedule_first
 from appliance.config import Config
-from appliance.errors import ConfigError
+from appliance.config.files import obstacle
 from appliance.log import Say
 from appliance.paths import Paths
 
@@ -30,21 +30,34 @@ def read_only_volumes(config: Config, paths: Paths) -> tuple[Path, ...]:
     return (paths.certificates, paths.challenges) if read_store(paths).kept else ()
 
 
-def check_files(config: Config) -> None:
-    """Raise `ConfigError` unless the operator's own files are a pair."""
+def file_problems(config: Config) -> list[str]:
+    """What is wrong with the operator's own files; asked before a start, see `load_config`.
+
+    Not later: they are replaced while we run.
+    """
     if config.tls != "custom":
-        return
+        return []
+    given = {"TLS_CERT_FILE": config.tls_cert_file, "TLS_KEY_FILE": config.tls_key_file}
+    unreadable = [
+        f"{name} is {path!r}, need a file that this container can read ({reason})"
+        for name, path in given.items()
+        if path and (reason := obstacle(Path(path)))
+    ]
+    return unreadable if unreadable or not all(given.values()) else _pair_problems(config)
+
+
+def _pair_problems(config: Config) -> list[str]:
     from appliance.certs.certificate import BrokenPair
     from appliance.certs.choice import custom_pair
 
     try:
         custom_pair(config)
     except BrokenPair as error:
-        raise ConfigError(
-            "the configuration has 1 problem\n"
-            f"  TLS_CERT_FILE and TLS_KEY_FILE are not a pair: {error}",
-            "give a PEM file with your certificate first and then its chain, and its key",
-        ) from None
+        return [
+            f"TLS_CERT_FILE and TLS_KEY_FILE are not a pair: {error}, need a PEM file with your "
+            "certificate first and then its chain, and its key"
+        ]
+    return []
 
 
 def _serve_first(config: Config, paths: Paths, say: Say) -> None:

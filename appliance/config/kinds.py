@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from appliance.config.files import obstacle
+
 Kind = Callable[[str], Any]
 
 _LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
@@ -125,12 +127,9 @@ def email(value: str) -> str:
 
 
 def readable_file(value: str) -> str:
-    need = "the path of a file that this container can read"
-    try:
-        with Path(text(value)).open("rb"):
-            return value
-    except OSError as error:
-        raise ValueError(f"{need} ({error.strerror})") from None
+    if reason := obstacle(Path(text(value))):
+        raise ValueError(f"the path of a file that this container can read ({reason})")
+    return value
 
 
 def file_path(value: str) -> str:

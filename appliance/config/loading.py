@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from appliance.config.checks import check
 from appliance.config.declaration import Config, Variable, variables
 from appliance.config.deformations import PLATFORM, deformation, deformed_names
+from appliance.config.files import obstacle
 from appliance.errors import ConfigError
 
 _LONGEST_SHOWN = 60
@@ -35,8 +36,13 @@ class _Problem(Exception):
     """One sentence of the report."""
 
 
-def load_config(env: Mapping[str, str]) -> Config:
-    """Raise `ConfigError` with one line for each problem, in the order of the contract."""
+def load_config(
+    env: Mapping[str, str], also: Callable[[Config], list[str]] = lambda _: []
+) -> Config:
+    """Raise `ConfigError` with one line for each problem, in the order of the contract.
+
+    `also` finds more of them, each beginning with the variable's name, for the same report.
+    """
     values: dict[str, Any] = {}
     problems = _bent_names(env)
     for name, variable in variables().items():
@@ -47,7 +53,8 @@ def load_config(env: Mapping[str, str]) -> Config:
             values[name.lower()] = variable.parse(variable.default)
     failed = {problem.split()[0] for problem in problems}
     config = Config(**values)
-    problems += [line for line in check(config) if line.split()[0] not in failed]
+    found = [*check(config), *also(config)]
+    problems += [line for line in found if line.split()[0] not in failed]
     if problems:
         problems.sort(key=_place)
         raise ConfigError(_report(problems), _hint(problems))
@@ -94,14 +101,14 @@ def _given(name: str, variable: Variable, env: Mapping[str, str]) -> str:
 
 
 def _read_secret(name: str, path: str) -> str:
+    need = f"{name}{_SUFFIX} is {_shown(path)}, need a file that this container can read"
+    if reason := obstacle(Path(path)):
+        raise _Problem(f"{need} ({reason})")
     try:
         value = Path(path).read_text("utf-8").rstrip("\r\n")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a text file"
-        raise _Problem(
-            f"{name}{_SUFFIX} is {_shown(path)}, "
-            f"need a file that this container can read ({reason})"
-        ) from None
+        raise _Problem(f"{need} ({reason})") from None
     if not value:
         raise _Problem(f"{name}{_SUFFIX} is {_shown(path)}, need a file that is not empty")
     if value != value.strip():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -16,6 +17,7 @@ from appliance.errors import DatabaseAwayError
 from appliance.log import Say
 
 _PAUSE_SECONDS = 0.5
+_LONGEST_BRIEF_WAIT_SECONDS = 5
 
 
 def connect(config: Config) -> psycopg.Connection[Any]:
@@ -79,3 +81,9 @@ def wait(config: Config, say: Say) -> psycopg.Connection[Any]:
                 hint(reason, config),
             )
         time.sleep(_PAUSE_SECONDS)
+
+
+def wait_briefly(config: Config, say: Say) -> psycopg.Connection[Any]:
+    """For whoever asks and is waited for; raise `DatabaseAwayError`."""
+    soon = min(config.db_wait_seconds, _LONGEST_BRIEF_WAIT_SECONDS)
+    return wait(replace(config, db_wait_seconds=soon), say)

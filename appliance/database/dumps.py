@@ -1,4 +1,4 @@
-"""Copies of the database: made, and asked which migrations they hold."""
+"""Copies of the database, made while it is in use."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ import os
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from appliance.config import Config
 from appliance.database.description import conninfo, environment
 from appliance.database.refusals import hint, passes
+from appliance.database.surveys import POSTGRESQL, SQLITE
 from appliance.errors import ApplianceError
 from appliance.paths import Paths
 
-POSTGRESQL, SQLITE = "database.dump", "database.sqlite3"
 _LONGEST_SECONDS = 12 * 3600  # a server that says nothing any more is not waited for for ever
 # A dump that meets a server in a bad moment is taken again, after so many seconds.
 _PAUSES_SECONDS = (2, 5)
-_TABLE = "django_migrations"
 
 
 def dump(config: Config, paths: Paths, directory: Path) -> Path:
@@ -35,14 +33,6 @@ def dump(config: Config, paths: Paths, directory: Path) -> Path:
         said = f"the database was not copied: {error}"
         raise ApplianceError(said, _hint(said, config)) from None
     return target
-
-
-def migrations_of(copy: Path) -> set[str]:
-    """Those applied in the database that was copied, as `betting.0001_initial`; may be none.
-
-    Raise `ApplianceError` when it is not a copy at all.
-    """
-    return _of_sqlite(copy) if copy.name == SQLITE else set(_of_dump(copy))
 
 
 def _dump_postgresql(config: Config, target: Path) -> Path:
@@ -83,31 +73,3 @@ def _hint(said: str, config: Config) -> str:
     if "No space left" in said or "disk is full" in said:
         return "there is no room left on the backups volume"
     return hint(said, config)
-
-
-def _of_sqlite(copy: Path) -> set[str]:
-    with closing(sqlite3.connect(f"file:{copy}?mode=ro&immutable=1", uri=True)) as file:
-        try:
-            return {
-                f"{app}.{name}" for app, name in file.execute(f"SELECT app, name FROM {_TABLE}")
-            }
-        except sqlite3.OperationalError:
-            return set()
-        except sqlite3.DatabaseError as error:
-            raise ApplianceError(f"{copy.name} is not a SQLite database: {error}") from None
-
-
-def _of_dump(copy: Path) -> Iterator[str]:
-    argv = ["pg_restore", "--data-only", f"--table={_TABLE}", "--file=-", str(copy)]
-    done = subprocess.run(argv, capture_output=True, text=True)
-    if done.returncode:
-        raise ApplianceError(f"{copy.name} is not a dump of PostgreSQL\n{done.stderr.strip()}")
-    columns: list[str] = []
-    for line in done.stdout.splitlines():
-        if line.startswith("COPY "):
-            columns = line.split("(", 1)[1].split(")", 1)[0].split(", ")
-        elif line == "\\.":
-            columns = []
-        elif columns:
-            row = dict(zip(columns, line.split("\t"), strict=True))
-            yield f"{row['app']}.{row['name']}"

@@ -7,7 +7,6 @@ milliseconds, starting Django to find out takes a second.
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 import time
@@ -16,10 +15,12 @@ from typing import Any
 
 import psycopg
 
+from appliance.archives import code_version
 from appliance.config import Config
+from appliance.database.applied import Migration, applied_in_postgresql, applied_in_sqlite
 from appliance.database.connection import transaction, wait
 from appliance.database.refusals import hint, passes
-from appliance.errors import ApplianceError, DatabaseAwayError
+from appliance.errors import ApplianceError, DatabaseAwayError, SchemaNewerError
 from appliance.files import locked, write_whole
 from appliance.log import Say
 from appliance.paths import CODE_ROOT, Paths
@@ -28,10 +29,6 @@ PLAN = CODE_ROOT / "migrations.txt"
 # One key for all our replicas: "wisebet" in ASCII, as PostgreSQL's bigint.
 LOCK = int.from_bytes(b"wisebet", "big")
 _TRIES = 3  # at a connection that is lost half-way
-_THERE = "SELECT to_regclass('django_migrations')"
-_APPLIED = "SELECT app || '.' || name FROM django_migrations"
-
-Migration = str  # "accounts.0001_initial"
 
 
 def plan_build() -> int:
@@ -43,7 +40,10 @@ def plan_build() -> int:
 
 
 def migrate(config: Config, paths: Paths, say: Say) -> bool:
-    """Apply what is missing, once however many containers boot together; True when it did."""
+    """Apply what is missing, once however many containers boot together; True when it did.
+
+    Raise `SchemaNewerError` when the database has more than this code knows.
+    """
     if not config.uses_postgresql:
         with locked(paths.data / "migrate.lock"):
             return bool(_pending_sqlite(paths)) and _apply(say, config)
@@ -95,25 +95,36 @@ def _apply(say: Say, config: Config) -> bool:
 
 
 def _pending(connection: psycopg.Connection[Any]) -> set[Migration]:
-    if connection.execute(_THERE).fetchone() == (None,):
-        return planned()
-    return planned() - {row[0] for row in connection.execute(_APPLIED)}
+    return pending(applied_in_postgresql(connection))
 
 
 def _pending_sqlite(paths: Paths) -> set[Migration]:
-    if not paths.sqlite.exists():
-        return planned()
-    with closing(sqlite3.connect(paths.sqlite)) as connection:
-        try:
-            return planned() - {row[0] for row in connection.execute(_APPLIED)}
-        except sqlite3.OperationalError:
-            return planned()
+    return pending(applied_in_sqlite(paths))
+
+
+def pending(applied: list[Migration]) -> set[Migration]:
+    """What this code would add; raise `SchemaNewerError` for a migration that it does not know."""
+    known = planned()
+    if unknown := [name for name in applied if name not in known]:
+        count = "a migration" if len(unknown) == 1 else f"{len(unknown)} migrations"
+        lines = [f"the database has {count} that version {code_version()} does not know"]
+        raise SchemaNewerError(
+            "\n".join([*lines, *(f"  {name}" for name in unknown)]),
+            "a newer version has migrated it: start that one (./deploy.sh update), "
+            "or go back with the database as well (./deploy.sh rollback)",
+        )
+    return known - set(applied)
 
 
 def planned() -> set[Migration]:
+    return set(planned_in_order())
+
+
+def planned_in_order() -> list[Migration]:
+    """Those of this code, each behind those that it depends on."""
     if not PLAN.exists():
         plan_build()
-    return set(PLAN.read_text().split())
+    return PLAN.read_text().split()
 
 
 def _lock(connection: psycopg.Connection[Any], say: Say) -> None:

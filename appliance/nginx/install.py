@@ -15,7 +15,7 @@ from appliance.paths import CODE_ROOT, Paths
 _HERE = Path(__file__).resolve().parent
 
 
-def install(config: Config, paths: Paths, limits: Limits) -> None:
+def install(config: Config, paths: Paths, limits: Limits, instance: str) -> None:
     """Write every file and let `nginx -t` read them; raise `ApplianceError` when it refuses."""
     for directory in (paths.nginx, paths.data / "nginx", paths.media / "public"):
         directory.mkdir(parents=True, exist_ok=True)
@@ -23,7 +23,7 @@ def install(config: Config, paths: Paths, limits: Limits) -> None:
     shutil.copyfile(CODE_ROOT / "nginx.conf", paths.nginx / "nginx.conf")
     for static in _HERE.glob("*.conf"):
         shutil.copyfile(static, paths.nginx / static.name)
-    for name, content in render(config, paths, limits).items():
+    for name, content in render(config, paths, limits, instance).items():
         (paths.nginx / name).write_text(content)
     check(paths)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 
 from appliance.config import Config
@@ -10,13 +12,14 @@ from appliance.limits import Limits
 from appliance.nginx import servers, tls
 from appliance.nginx.capabilities import capabilities
 from appliance.paths import Paths
+from appliance.probes import INSTANCE_HEADER
 
 _MODULES = Path("/usr/lib/nginx/modules")
 _BROTLI_STATIC = _MODULES / "ngx_http_brotli_static_module.so"
 
 
-def render(config: Config, paths: Paths, limits: Limits) -> dict[str, str]:
-    """File name → content."""
+def render(config: Config, paths: Paths, limits: Limits, instance: str) -> dict[str, str]:
+    """File name → content. `instance` is what our probes know this run by."""
     brotli, nginx = _BROTLI_STATIC.exists(), capabilities()
     return {
         "modules.conf": f"load_module {_BROTLI_STATIC};\n" if brotli else "",
@@ -24,10 +27,11 @@ def render(config: Config, paths: Paths, limits: Limits) -> dict[str, str]:
         "processes.conf": f"worker_processes {max(1, int(limits.cpus))};\n",
         "clients.conf": _clients(config),
         "limits.conf": _limits(config),
+        "instance.conf": f"add_header {INSTANCE_HEADER} {instance} always;\n",
         "origins.conf": _origins(config),
         "upstream.conf": _upstream(paths),
         "tls.conf": tls.render(config, paths, nginx),
-        "servers.conf": servers.render(config, paths, nginx, ipv6=_has_ipv6()),
+        "servers.conf": servers.render(config, paths, nginx, hosts=listened(os.environ)),
     }
 
 
@@ -116,6 +120,17 @@ def _upstream(paths: Paths) -> str:
         "    keepalive 32;\n"
         "}\n"
     )
+
+
+def listened(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Where nginx listens: everywhere, unless deploy.sh says otherwise of a host it shares.
+
+    A container's addresses are its own, so that this is no setting of the contract. Our own
+    probes come by 127.0.0.1 in any case.
+    """
+    if given := env.get("APPLIANCE_LISTEN"):
+        return tuple(dict.fromkeys(["127.0.0.1", *given.split(",")]))
+    return ("", "[::]") if _has_ipv6() else ("",)
 
 
 def _has_ipv6() -> bool:

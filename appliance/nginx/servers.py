@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from appliance.config import Config
 from appliance.config.kinds import is_address
 from appliance.nginx.capabilities import Capabilities
@@ -13,10 +15,11 @@ _TO_HTTPS = ["include tls-redirect.conf"]
 _HANG_UP = "    location / {\n        return 444;\n    }\n"
 
 
-def render(config: Config, paths: Paths, nginx: Capabilities, *, ipv6: bool) -> str:
+def render(config: Config, paths: Paths, nginx: Capabilities, *, hosts: Sequence[str]) -> str:
+    """`hosts`: the addresses to listen at, as nginx writes them; empty: all of IPv4."""
     site = _TO_HTTPS if config.has_tls else _SITE
-    http = _http(config, _addresses(config.http_port, ipv6), site)
-    return http + (_https(config, paths, nginx, ipv6) if config.has_tls else "")
+    http = _http(config, _addresses(config.http_port, hosts), site)
+    return http + (_https(config, paths, nginx, hosts) if config.has_tls else "")
 
 
 def _http(config: Config, addresses: list[str], site: list[str]) -> str:
@@ -29,8 +32,8 @@ def _http(config: Config, addresses: list[str], site: list[str]) -> str:
     return _server([*first, *answers], _HANG_UP) + _server([*listen, _names(config), *site])
 
 
-def _https(config: Config, paths: Paths, nginx: Capabilities, ipv6: bool) -> str:
-    addresses = _addresses(config.https_port, ipv6)
+def _https(config: Config, paths: Paths, nginx: Capabilities, hosts: Sequence[str]) -> str:
+    addresses = _addresses(config.https_port, hosts)
     speaks = ["http2 on"] if nginx.has_http2_directive else []
     speaks += ["http3 on"] if nginx.has_http3 else []
     # An empty folder whose name says which pair is served, see tls.py.
@@ -63,8 +66,8 @@ def _names(config: Config) -> str:
     return f"server_name {' '.join(named) or '_'}"
 
 
-def _addresses(port: int, ipv6: bool) -> list[str]:
-    return [str(port), *([f"[::]:{port}"] if ipv6 else [])]
+def _addresses(port: int, hosts: Sequence[str]) -> list[str]:
+    return [f"{host}:{port}".removeprefix(":") for host in hosts]
 
 
 def _server(directives: list[str], more: str = "") -> str:

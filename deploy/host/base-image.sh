@@ -1,7 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
 # The base image: from the registry, or, where none answers, a stand-in. Sourced.
 
-BASE_IMAGE=${BASE_IMAGE:-python:3.12-slim}
 REGISTRY_WAIT_SECONDS=${REGISTRY_WAIT_SECONDS:-8}
 
 image_exists() { docker image inspect "$1" >/dev/null 2>&1; }

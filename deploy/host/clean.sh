@@ -14,6 +14,7 @@ clean_everything() {
     [ "$1" = no ] || clean_confirm
     if deployed_is_native; then
         native_stop
+        at_boot_forget
         [ "$1" = no ] || step 'data removed' rm -rf "$NATIVE_ROOT"
     fi
     if engine_answers; then
@@ -35,20 +36,24 @@ clean_confirm() {
 }
 
 clean_containers() {
-    container_forget_previous
+    candidate_forget || true
+    for name in next previous; do
+        container_remove "${NAME}_$name"
+    done
     if container_exists; then
         container_stop
         docker rm "$NAME"
     fi
 }
 
-# Layers that no tag names any more, of our image alone.
+# Those kept to go back to, and layers that no tag names any more, of our image alone.
 clean_images() {
+    docker images --format '{{.Repository}}:{{.Tag}}' | grep "^$(image_repository):kept-" | xargs -r docker rmi || true
     docker image prune --force --filter "label=org.opencontainers.image.title=WiseBet Appliance"
 }
 
 clean_volumes() {
-    for volume in static media certs certbot data backups; do
-        docker volume rm "${NAME}_$volume" || true
+    for volume in $VOLUMES; do
+        docker volume rm "${NAME}_${volume%%:*}" || true
     done
 }

@@ -1,13 +1,28 @@
 # shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
-# The container: its options in one place, replaced only when something changed.
+# The container: its options in one place, made again only when something changed.
 # Sourced.
 
 UID_INSIDE=10001
 HASH_LABEL=org.wisebet.deploy.hash
 
-container_exists() { docker container inspect "$NAME" >/dev/null 2>&1; }
+container_exists() { docker container inspect "${1:-$NAME}" >/dev/null 2>&1; }
 
-container_state() { docker container inspect -f '{{.State.Status}}' "$NAME" 2>/dev/null || echo none; }
+container_state() { state_of "$NAME"; }
+
+state_of() { docker container inspect -f '{{.State.Status}}' "$1" 2>/dev/null || echo none; }
+
+# Up, or being started again and again by the engine: not stopped by a person.
+container_is_up() {
+    case $(container_state) in running | restarting) return 0 ;; esac
+    return 1
+}
+
+container_image() { docker container inspect -f '{{.Image}}' "${1:-$NAME}" 2>/dev/null || true; }
+
+# container_setting NAME VARIABLE: what it was started with.
+container_setting() {
+    docker container inspect -f '{{range .Config.Env}}{{println .}}{{end}}' "$1" 2>/dev/null | sed -n "s/^$2=//p" | tail -n 1
+}
 
 container_require() {
     container_exists || die 69 "There is no container called $NAME." './deploy.sh deploy makes it.'
@@ -19,95 +34,70 @@ container_require_running() {
         die 69 "The container $NAME is not running." './deploy.sh start starts it; ./deploy.sh logs says why it stopped.'
 }
 
-# with_options COMMAND: calls COMMAND with every option of `docker run`.
-with_options() {
-    then_call=$1
-    set -- --name "$NAME" --hostname "$NAME" --env-file "$ENV_FILE"
-    set -- "$@" --read-only --cap-drop ALL --security-opt no-new-privileges
-    set -- "$@" --tmpfs "/tmp:mode=1777" --tmpfs "/run:uid=$UID_INSIDE,gid=$UID_INSIDE,mode=0755"
-    set -- "$@" --volume "${NAME}_static:/app/staticfiles" --volume "${NAME}_media:/app/mediafiles"
-    set -- "$@" --volume "${NAME}_certs:/etc/letsencrypt" --volume "${NAME}_certbot:/var/www/certbot"
-    set -- "$@" --volume "${NAME}_data:/data" --volume "${NAME}_backups:/backups"
-    set -- "$@" --publish "$PUBLISH_ADDRESS:$PUBLISH_HTTP:$(setting HTTP_PORT 80)"
-    if https_wanted; then
-        https="$PUBLISH_ADDRESS:$PUBLISH_HTTPS:$(setting HTTPS_PORT 443)"
-        set -- "$@" --publish "$https" --publish "$https/udp"
-    fi
-    if [ -d "$ROOT/secrets" ]; then
-        set -- "$@" --volume "$ROOT/secrets:/run/secrets:ro"
-    fi
-    set -- "$@" --stop-timeout 30
-    set -- "$@" --add-host host.docker.internal:host-gateway
-    set -- "$@" --log-opt max-size=10m --log-opt max-file=5
-    "$then_call" "$@"
+# Options of `docker run`, one a line: what every container of ours gets, what only
+# the one that keeps data gets, what only the one that serves gets.
+options_inside() {
+    printf '%s\n' "--env-file=$ENV_FILE" --read-only --cap-drop=ALL --security-opt=no-new-privileges \
+        --tmpfs=/tmp:mode=1777 "--tmpfs=/run:uid=$UID_INSIDE,gid=$UID_INSIDE,mode=0755" \
+        --add-host=host.docker.internal:host-gateway
+    [ ! -d "$ROOT/secrets" ] || echo "--volume=$ROOT/secrets:/run/secrets:ro"
 }
+
+options_volumes() { volume_options; }
+
+options_door() {
+    printf '%s\n' "--hostname=$NAME" --stop-timeout=30 --log-opt=max-size=10m --log-opt=max-file=5
+    publish_options
+}
+
+options_of() { for list in "$@"; do "options_$list"; done; }
+
+# docker_with VERB LISTS WORD...: docker VERB with those lists of options before the words.
+docker_with() {
+    docker_verb=$1
+    # shellcheck disable=SC2086  # names of lists
+    docker_options=$(options_of $2)
+    shift 2
+    docker_ifs=$IFS
+    IFS='
+'
+    set -f
+    # shellcheck disable=SC2086  # an option a line
+    set -- $docker_options "$@"
+    set +f
+    IFS=$docker_ifs
+    docker "$docker_verb" "$@"
+}
+
+# once IMAGE WORD...: one command of the appliance beside whatever runs, with its data.
+once() { docker_with run 'inside volumes' --rm -i "$@"; }
 
 # What the running container would have to be made from to be left alone.
 options_hash() {
     {
-        printf '%s\n' "$@"
-        docker image inspect -f '{{.Id}}' "$IMAGE"
-        cat "$ENV_FILE"
+        options_of inside volumes door
+        echo "$TARGET"
+        given_inside
     } | sha256sum | cut -c 1-16
 }
 
 container_is_current() {
-    [ "$(container_state)" = running ] || return 1
+    container_is_up || return 1
     was=$(docker container inspect -f "{{index .Config.Labels \"$HASH_LABEL\"}}" "$NAME")
-    [ "$was" = "$(with_options options_hash)" ]
+    [ "$was" = "$(options_hash)" ]
 }
 
-# A wrong .env is found while the old container still serves.
-container_check() {
-    set -- --rm --env-file "$ENV_FILE" --add-host host.docker.internal:host-gateway
-    [ ! -d "$ROOT/secrets" ] || set -- "$@" --volume "$ROOT/secrets:/run/secrets:ro"
-    check_code=0
-    docker run "$@" "$IMAGE" check >"$TMP_DIR/why" 2>&1 || check_code=$?
-    [ "$check_code" -ne 0 ] || return 0
-    step_forget
-    why_lines
-    say 'Nothing was replaced: what runs goes on running.'
-    exit_code_die "$check_code"
+# container_create NAME: made, not started: what the engine refuses is refused here.
+container_create() {
+    docker_with create 'inside volumes door' --name "$1" --label "$HASH_LABEL=$(options_hash)" "$TARGET"
 }
 
-# What the check found odd, and did not refuse: a misspelt name, say.
-container_warnings() {
-    sed -n 's/^warning: //p' "$TMP_DIR/why" | while read -r line; do warn "$line"; done
-}
-
-container_run() { with_options container_run_with; }
-
-container_run_with() {
-    docker run --detach --label "$HASH_LABEL=$(options_hash "$@")" "$@" "$IMAGE"
-}
-
-# container_restarts POLICY: only one that was ready once is restarted by the
+# container_restarts POLICY [NAME]: only one that was ready once is restarted by the
 # engine; one that never was keeps its exit code for us to explain.
-container_restarts() { docker update --restart "$1" "$NAME"; }
+container_restarts() { docker update --restart "$1" "${2:-$NAME}"; }
 
-container_start() {
-    container_restarts no
-    docker start "$NAME"
-}
+container_stop() { docker stop --time 30 "${1:-$NAME}"; }
 
-container_stop() { docker stop --time 30 "$NAME"; }
-
-# The one that runs is kept under another name until the new one is ready.
-container_set_aside() {
-    docker rm --force "${NAME}_previous" >/dev/null 2>&1 || true
-    container_exists || return 0
-    container_stop
-    docker rename "$NAME" "${NAME}_previous"
-}
-
-container_previous_exists() { docker container inspect "${NAME}_previous" >/dev/null 2>&1; }
-
-container_roll_back() {
-    ! container_exists || docker rm --force "$NAME"
-    docker rename "${NAME}_previous" "$NAME"
-    container_start
-}
-
-container_forget_previous() {
-    docker rm --force "${NAME}_previous" >/dev/null 2>&1 || true
+container_remove() {
+    ! container_exists "$1" || docker rm --force --volumes "$1"
 }

@@ -23,83 +23,50 @@ deploy_container() {
     deploy_from=$(clock)
     # shellcheck disable=SC2046  # Debian brings no certificates with the engine that pulls
     needs_ensure 'talks to the appliance through its front door' curl $(! apt_is_here || echo ca-certificates)
+    compose_offer
     native_stop_before_container
     ports_check
-    image_ensure
+    deploy_target
     env_ensure
     settings_load
-    container_replace
+    container_replace deploy
     remember kind container
+    engine_at_boot
     proof
     note "all of it: $(seconds_since "$deploy_from") s"
     summary summary_container
 }
 
-# An image from elsewhere is taken as it is; ours is built from this folder.
-image_ensure() {
+# This folder's code; after a rollback the version that was gone back to, until `update`.
+deploy_target() {
+    pinned=$(recall pinned)
+    if [ -n "$pinned" ] && image_exists "$pinned"; then
+        TARGET=$pinned
+        note "stays with $(release_title "$TARGET"), as rolled back; ./deploy.sh update goes on"
+        return 0
+    fi
     base_image_ensure
-    step "image $IMAGE built" image_build
+    step "image $IMAGE built" image_build "$ROOT"
 }
 
+# image_build FOLDER: sets TARGET; it gets its name when it has shown that it serves.
 image_build() {
-    set -- --force-rm --tag "$IMAGE" --build-arg "BASE=$BASE_IMAGE" --build-arg "REVISION=$(revision)"
+    image_folder=$1
+    set -- --force-rm --iidfile "$TMP_DIR/image" --build-arg "BASE=$BASE_IMAGE"
+    set -- "$@" --build-arg "REVISION=${REVISION:-$(revision)}" --build-arg "VERSION=$(project_version "$image_folder")"
     for proxy in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
         eval "[ -z \"\${$proxy:-}\" ]" || set -- "$@" --build-arg "$proxy"
     done
-    docker build "$@" "$ROOT"
-    DETAIL=$(image_size)
+    docker build "$@" "$image_folder"
+    TARGET=$(cat "$TMP_DIR/image")
+    DETAIL=$(image_size "$TARGET")
 }
+
+project_version() { sed -n 's/^__version__ = "\(.*\)"/\1/p' "$1/app/__init__.py"; }
 
 revision() { git -C "$ROOT" rev-parse --short HEAD 2>/dev/null || echo unknown; }
 
-image_size() { docker image inspect -f '{{.Size}}' "$IMAGE" | awk '{ printf "%.0f MB", $1 / 1e6 }'; }
-
-# The one that runs is kept, stopped, until the new one is ready.
-container_replace() {
-    if container_is_current; then
-        step 'nothing changed: the container stays' container_ready_or_explain
-        return 0
-    fi
-    if container_exists; then
-        step 'new settings checked' container_check
-        container_warnings
-        trap container_interrupted INT TERM
-        step 'old container set aside' container_set_aside
-    fi
-    step 'container started' container_run_or_undo
-    step 'ready' container_ready_or_undo
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
-    container_forget_previous
-}
-
-container_run_or_undo() { container_run || container_undo; }
-
-container_ready_or_undo() { container_ready_wait || container_undo; }
-
-# Ctrl-C while one is being replaced by the other: the old one serves again.
-container_interrupted() {
-    trap '' INT TERM
-    step_forget
-    warn 'Interrupted: going back to the container that ran before.'
-    if container_previous_exists; then
-        container_roll_back >/dev/null
-    else
-        container_start >/dev/null
-    fi
-    step 'ready' container_ready_or_explain
-    exit 130
-}
-
-container_undo() {
-    container_show_why
-    if container_previous_exists; then
-        warn 'The new one did not become ready: going back to the one before.'
-        step 'the one before runs again' container_roll_back
-        step 'ready' container_ready_or_explain
-    fi
-    exit_code_die "$explained"
-}
+image_size() { docker image inspect -f '{{.Size}}' "$1" | awk '{ printf "%.0f MB", $1 / 1e6 }'; }
 
 # Static files belong to their image: they are built with it and copied at start.
 verb_collectstatic() {
@@ -111,26 +78,15 @@ verb_collectstatic() {
     fi
     engine_require
     container_require
-    step "image $IMAGE built" image_build
-    container_replace
+    step "image $IMAGE built" image_build "$ROOT"
+    container_replace collectstatic
 }
 
 verb_build() {
     engine_require
-    image_ensure
-}
-
-verb_update() {
-    if deployed_is_native; then
-        native_deploy 'as it was deployed before'
-        return 0
-    fi
-    engine_require
-    container_require
-    base_image_refresh
-    step "image $IMAGE built" image_build
-    container_replace
-    proof
+    base_image_ensure
+    step "image $IMAGE built" image_build "$ROOT"
+    docker tag "$TARGET" "$IMAGE"
 }
 
 engine_require() {

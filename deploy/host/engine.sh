@@ -34,6 +34,7 @@ engine_install() {
         [ "$(system_family)" != fedora ] || engine_note_fedora
         needs_die
     fi
+    need_met docker-compose || packages="$packages $(system_packages docker-compose)"
     say "Will be installed from $(system_name): $bold$packages$reset"
     note "why: $why"
     consent 'Install?' || die 1 'Nothing was installed.' "By hand: $(system_install "$packages")"
@@ -68,6 +69,25 @@ engine_packages_debian() {
     esac
     echo docker-cli
 }
+
+# The compose files want it, and we do not: what is declined is not asked for again.
+compose_offer() {
+    need_met docker-compose && return 0
+    compose_package=$(system_packages docker-compose)
+    if ! apt_is_here; then
+        note "docker compose, for the compose files: $(system_install "$compose_package")"
+    elif [ "$(recall compose)" != declined ]; then
+        say "Will be installed from $(system_name): $bold$compose_package$reset"
+        note 'why: docker compose, for those who prefer the compose files'
+        if consent 'Install?'; then
+            step 'packages installed' compose_install
+        else
+            remember compose declined
+        fi
+    fi
+}
+
+compose_install() { packages_install "$compose_package" || DETAIL="not $compose_package: the compose files want it"; }
 
 # podman-docker's `docker` is another program under this name.
 engine_is_podman() {
@@ -104,7 +124,7 @@ engine_start() {
 engine_start_daemon() {
     DETAIL="no init system here: dockerd runs in the background, log in $ENGINE_LOG"
     # shellcheck disable=SC2024  # the log's folder belongs to root, as we do here
-    setsid nohup dockerd >>"$ENGINE_LOG" 2>&1 </dev/null 3>&- 4>&- &
+    setsid nohup dockerd >>"$ENGINE_LOG" 2>&1 </dev/null 3>&- 4>&- 9>&- &
 }
 
 # engine_wait SECONDS [PID]: no longer than the daemon lives.

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
-# The .env file: read without running it, written once, never touched again.
+# The .env file: read without running it, written once, then the operator's.
 # Sourced; ROOT is the folder of deploy.sh.
 
 ENV_FILE=${ENV_FILE:-$ROOT/.env}
@@ -11,9 +11,15 @@ env_value() {
     sed -n "s/^[[:space:]]*$1=//p" "$ENV_FILE" | tail -n 1
 }
 
+# env_or NAME DEFAULT: what goes into the container, whatever our environment says.
+env_or() {
+    found=$(env_value "$1")
+    printf '%s' "${found:-$2}"
+}
+
 # setting NAME DEFAULT: the environment wins over .env, .env over the default.
 setting() {
-    eval "found=\${$1:-}"
+    eval "found=\${GIVEN_$1-\${$1:-}}"
     [ -n "$found" ] || found=$(env_value "$1")
     printf '%s' "${found:-$2}"
 }
@@ -24,19 +30,21 @@ settings_load() {
     fi
     IMAGE=$(setting WISEBET_IMAGE wisebet/appliance:latest)
     NAME=$(setting WISEBET_NAME wisebet)
-    PUBLISH_ADDRESS=$(setting PUBLISH_ADDRESS 0.0.0.0)
-    : "${ASKED_HTTP=$(setting PUBLISH_HTTP '')}"
+    BASE_IMAGE=$(setting BASE_IMAGE python:3.12-slim)
+    PUBLISH_ADDRESS=$(setting PUBLISH_ADDRESS '')
+    ASKED_HTTP=$(setting PUBLISH_HTTP '')
     PUBLISH_HTTP=${ASKED_HTTP:-80}
-    : "${ASKED_HTTPS=$(setting PUBLISH_HTTPS '')}"
+    ASKED_HTTPS=$(setting PUBLISH_HTTPS '')
     PUBLISH_HTTPS=${ASKED_HTTPS:-443}
 }
 
-# Whether the appliance speaks TLS itself: as TLS_MODE says, else with a domain.
-# Port 443 stays free for the proxy that does when it does not.
+# https_wanted [READER]: whether the appliance speaks TLS itself: as TLS_MODE says,
+# else with a domain. READER reads a setting: env_value that of .env, door_value that
+# of what runs. Port 443 stays free for the proxy that speaks it when we do not.
 https_wanted() {
-    case $(env_value TLS_MODE) in
+    case $("${1:-env_value}" TLS_MODE | tr -d ' \t\r' | tr '[:upper:]' '[:lower:]') in
     off) return 1 ;;
-    '') [ -n "$(env_value DOMAINS)" ] ;;
+    '') [ -n "$("${1:-env_value}" DOMAINS | tr -d ' ,\t\r')" ] ;;
     *) return 0 ;;
     esac
 }

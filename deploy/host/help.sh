@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
 # What there is, and what to say when something else is asked for. Sourced.
 
-VERBS='deploy update build start stop restart status logs health migrate collectstatic createsuperuser shell bash backup certs clean help test bench dev'
+VERBS='deploy update rollback restore build start stop restart status logs health migrate collectstatic createsuperuser shell bash backup verify move-to-postgresql certs clean help test bench dev'
 
 verb_help() {
     cat >&3 <<TEXT
@@ -10,7 +10,9 @@ ${bold}./deploy.sh VERB${reset}   WiseBet in one container, from a bare machine 
 ${bold}Deploy${reset}
   deploy            install what is missing, build, run, and prove that it answers
   deploy --native   the same without a container engine
-  update            newer base, new image; back to the old one when it is not ready
+  update [VERSION]  this folder's code on a newer base, or a version; says what changes, saves,
+                    tries the new one beside the old, watches it, goes back by itself
+  rollback [VERSION]  to the version before, or any that is kept (--list)
   build             the image only
 
 ${bold}Run${reset}
@@ -21,6 +23,10 @@ ${bold}Run${reset}
 
 ${bold}Look after${reset}
   backup            database and uploads in one archive on the backups volume
+  verify FILE       whether an archive is whole, and what is in it
+  restore FILE      an archive in the place of what is there; restore --undo takes it back
+  move-to-postgresql  everything from SQLite into the PostgreSQL that .env names by now;
+                    --replace: into one in use, an archive of it is made first
   certs             the certificate; certs renew [--force], certs test
   migrate           apply migrations (a start does it by itself)
   collectstatic     build the static files again, with the image they belong to
@@ -35,8 +41,8 @@ ${bold}Develop${reset}
   help              this
 
   --yes             answer every question with yes
-  Host variables, in the environment or .env: WISEBET_IMAGE WISEBET_NAME
-  PUBLISH_ADDRESS PUBLISH_HTTP PUBLISH_HTTPS
+  Host variables, in the environment or .env, where deploy keeps them: WISEBET_IMAGE
+  WISEBET_NAME PUBLISH_ADDRESS PUBLISH_HTTP PUBLISH_HTTPS BASE_IMAGE
 TEXT
 }
 

@@ -6,6 +6,7 @@ native_status() {
     if native_running; then
         say "  processes     running, supervised by process $native_pid, port $NATIVE_PORT"
         say "  memory        $(native_memory) MB (PSS)"
+        say "  reboot        $(at_boot_said)"
     else
         say '  processes     not running'
     fi
@@ -48,6 +49,10 @@ native_inside() {
     )
 }
 
+# native_restore FILE: whoever it belongs to, we read it; works beside a site that
+# runs or is stopped.
+native_restore() { native_inside appliance restore - --yes <"$1"; }
+
 # Two cannot share the data: the one that runs natively steps aside by hand.
 native_stop_before_container() {
     deployed_is_native || return 0
@@ -71,7 +76,7 @@ verb_dev() {
         die 77 "uid $UID_INSIDE cannot read $ROOT." 'Move the clone out of the home directory of root: dev runs your files where they are.'
     NATIVE_PORT=$(setting HTTP_PORT "${ASKED_HTTP:-8080}")
     PUBLISH_HTTP=$NATIVE_PORT
-    port_check "$NATIVE_PORT" PUBLISH_HTTP
+    ports_check
     step 'virtual environment' native_venv
     step 'schema and static files' native_build_once
     native_directories

@@ -14,11 +14,11 @@ native_deploy() {
     fi
     native_packages
     native_layout
-    if ! native_running; then
-        native_sweep
-        port_check "$NATIVE_PORT" PUBLISH_HTTP
-    fi
+    native_running || native_sweep
+    ports_check
     env_ensure
+    # shellcheck disable=SC2086  # a list of names
+    settings_keep $KEPT_NATIVELY
     step 'virtual environment' native_venv
     step 'schema and static files' native_build_once
     remember kind native
@@ -131,15 +131,25 @@ native_replace() {
         step 'nothing changed: it stays' native_ready_or_explain
         return 0
     fi
+    step 'new settings checked' native_check
     ! native_running || step 'stopped, requests in flight finished' native_stop_tree
-    port_check "$NATIVE_PORT" PUBLISH_HTTP
     native_start
 }
 
-# What the running processes were started from.
-native_hash() {
-    { native_code_hash && echo "$NATIVE_PORT" && cat "$ENV_FILE" "$NATIVE_VENV/locked"; } | sha256sum | cut -c 1-16
+# Wrong settings, and a key that our user cannot read, are found while the old one serves.
+native_check() {
+    native_directories
+    check_code=0
+    native_inside appliance check >"$TMP_DIR/why" 2>&1 || check_code=$?
+    [ "$check_code" -ne 0 ] || return 0
+    step_forget
+    why_lines
+    say 'Nothing was replaced: what runs goes on running.'
+    exit_code_die "$check_code"
 }
+
+# Where nginx listens: empty for every address, IPv4 and IPv6.
+native_listen() { published_addresses | paste -sd , -; }
 
 native_code_hash() {
     tar -C "$NATIVE_CODE" --exclude=__pycache__ --exclude='schema.*' -cf - \
@@ -168,6 +178,7 @@ native_build() {
 summary_native() {
     say "  processes  supervisord, nginx, gunicorn, as uid $(id_of_appliance), port $NATIVE_PORT"
     say "  files      $NATIVE_ROOT (data, backups, log/appliance.log)"
+    say "  reboot     $(at_boot_said)"
 }
 
 id_of_appliance() { if [ "$(id -u)" -eq 0 ]; then echo "$UID_INSIDE"; else id -u; fi; }

@@ -11,29 +11,40 @@ inside() {
         return
     fi
     container_require_running
-    inside_terminal=''
-    [ ! -t 0 ] || [ ! -t 1 ] || inside_terminal=-t
-    # shellcheck disable=SC2086  # empty, or one option
-    docker exec -i $inside_terminal "$NAME" "$@"
+    inside_options=-i
+    [ ! -t 0 ] || [ ! -t 1 ] || inside_options=-it
+    [ -z "${DJANGO_SUPERUSER_PASSWORD:-}" ] || inside_options="$inside_options --env DJANGO_SUPERUSER_PASSWORD"
+    # shellcheck disable=SC2086  # a list of options
+    docker exec $inside_options "$NAME" "$@"
 }
 
 verb_start() {
-    deployed_is_native && { native_start && return 0; }
+    if deployed_is_native; then
+        native_start
+        return
+    fi
     container_require
     if [ "$(container_state)" = running ]; then
         say "$NAME is running already."
         return 0
     fi
     step 'container started' container_start
-    step 'ready' container_ready_or_explain
+    step 'ready' container_serves_or_tell
 }
 
+# What is being started again and again by the engine is only waited for.
+container_start() { container_is_up || docker start "$NAME"; }
+
 verb_stop() {
-    deployed_is_native && { native_stop && return 0; }
+    if deployed_is_native; then
+        native_stop
+        return
+    fi
     container_require
     step 'stopped, requests in flight finished' container_stop
 }
 
+# New settings need a new container: deploy. This one comes back as it was.
 verb_restart() {
     verb_stop
     verb_start
@@ -46,13 +57,17 @@ verb_status() {
         container_require
         status_container
     fi
-    say "  ready now     $(if is_ready; then echo yes; else echo no; fi)  ($(front_url)/health/ready/)"
+    if is_ready; then
+        say "  ready now     yes  ($(front_url)/health/ready/)"
+    else
+        say "  ready now     no: $(ready_not)"
+    fi
     status_inside
 }
 
 status_container() {
     say "  container     $NAME, $(container_state), since $(docker container inspect -f '{{.State.StartedAt}}' "$NAME" | cut -c 1-19 | tr T ' ') UTC, restarts $(docker container inspect -f '{{.RestartCount}}' "$NAME")"
-    say "  image         $IMAGE, $(image_size)"
+    say "  version       $(release_title "$(container_image)"), image $(image_size "$(container_image)")"
     if [ "$(container_state)" = running ]; then
         say "  memory        $(docker stats --no-stream --format '{{.MemUsage}}, {{.CPUPerc}} of a CPU' "$NAME")"
     fi
@@ -63,15 +78,6 @@ status_inside() {
         heading 'inside'
         inside appliance status </dev/null || true
     fi
-}
-
-# The answer of /health/ready/ as it is; fails when it is not 200.
-verb_health() {
-    health_code=0
-    is_ready || true
-    front /health/ready/ --show-error --fail-with-body || health_code=$?
-    [ "$health_code" -ne 0 ] || echo
-    return "$health_code"
 }
 
 verb_logs() {
@@ -105,7 +111,14 @@ logs_only() {
 }
 
 verb_migrate() { inside python -m app.manage migrate "$@"; }
-verb_createsuperuser() { inside python -m app.manage createsuperuser "$@"; }
+verb_createsuperuser() { inside appliance manage createsuperuser "$@"; }
 verb_shell() { inside python -m app.manage shell "$@"; }
 verb_bash() { inside bash "$@"; }
-verb_backup() { inside appliance backup "$@"; }
+# A stopped site can be saved, too.
+verb_backup() {
+    if ! deployed_is_native && container_exists && ! container_is_up; then
+        once "$(container_image)" backup "$@"
+        return
+    fi
+    inside appliance backup "$@"
+}

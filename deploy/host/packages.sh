@@ -27,9 +27,11 @@ need_met() {
     postgresql) any_file /usr/lib/postgresql/*/bin/postgres || has_command postgres ;;
     docker-compose) has_command docker-compose || docker compose version >/dev/null 2>&1 ;;
     chromium) has_command chromium || has_command chromium-browser ;;
+    cron) has_command crontab ;;
     gettext) has_command msgfmt ;;
     nodejs) has_command node ;;
     iproute2) has_command ss ;;
+    systemd) has_command systemd-analyze ;;
     util-linux) setpriv --help 2>&1 | grep -q ambient-caps ;; # busybox has one that cannot
     *) has_command "$1" ;;
     esac

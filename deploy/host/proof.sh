@@ -17,6 +17,7 @@ administrator_password() {
 }
 
 proof() {
+    door_look
     proof_email=$(env_value SUPERUSER_EMAIL)
     proof_password=$(administrator_password)
     if [ -n "$proof_email" ] && [ -n "$proof_password" ]; then
@@ -43,13 +44,13 @@ proof_signed_in() {
     fi
     proof_token=$(json_field access <"$TMP_DIR/login")
     printf 'Authorization: Bearer %s\n' "$proof_token" >"$TMP_DIR/bearer"
-    front /api/auth/profile --fail-with-body --header "@$TMP_DIR/bearer" >"$TMP_DIR/profile"
+    front /api/auth/profile --retry 3 --retry-delay 1 --fail-with-body --header "@$TMP_DIR/bearer" >"$TMP_DIR/profile"
     grep -qiF "\"$proof_email\"" "$TMP_DIR/profile"
     DETAIL="GET /api/auth/profile → 200, $proof_email"
 }
 
 proof_refused() {
-    proof_status=$(front /api/auth/profile --output /dev/null --write-out '%{http_code}')
+    proof_status=$(front /api/auth/profile --retry 3 --retry-delay 1 --output /dev/null --write-out '%{http_code}')
     echo "GET /api/auth/profile without a token → $proof_status"
     [ "$proof_status" = 401 ]
     DETAIL='GET /api/auth/profile → 401'
@@ -62,7 +63,7 @@ summary() {
     say "  URL        $summary_url/"
     say "  API docs   $summary_url/api/docs/"
     say "  admin      $summary_url/admin/   $(env_value SUPERUSER_EMAIL)"
-    say "  also by    $(setting ALLOWED_HOSTS "$(setting DOMAINS localhost)")"
+    say "  also by    $(front_names ALLOWED_HOSTS DOMAINS | awk '!seen[$0]++' | paste -sd , -)"
     heading 'What runs where'
     "$1"
     say "  database   $(summary_database)"
@@ -75,13 +76,13 @@ summary() {
 
 summary_database() {
     if [ -n "$(env_value DB_HOST)" ]; then
-        echo "PostgreSQL at $(env_value DB_HOST):$(setting DB_PORT 5432), $(env_value DB_NAME)"
+        echo "PostgreSQL at $(env_value DB_HOST):$(env_or DB_PORT 5432), $(env_value DB_NAME)"
     else
         echo 'embedded SQLite on a volume: for trying out. Set DB_HOST for PostgreSQL.'
     fi
 }
 
 summary_container() {
-    say "  container  $NAME, image $IMAGE, ports $PUBLISH_ADDRESS:$PUBLISH_HTTP$(! https_wanted || echo " and $PUBLISH_HTTPS")"
+    say "  container  $NAME, image $IMAGE, ports ${PUBLISH_ADDRESS:-all addresses}:$PUBLISH_HTTP$(! https_wanted || echo " and $PUBLISH_HTTPS")"
     say "  volumes    ${NAME}_data _media _static _certs _certbot _backups"
 }

@@ -12,18 +12,32 @@ native_start() {
     fi
     native_directories
     native_sweep
+    ports_check
     remember native_hash "$(native_hash)"
     step 'processes started' native_spawn
     step 'ready' native_ready_or_explain
 }
 
-# Like a container, it gets .env and nothing of the shell it was started from.
 native_spawn() {
     rm -f "$STATE_DIR/native_code" "$STATE_DIR/native_session"
     native_log_from=$(wc -c <"$NATIVE_LOG")
-    env -i PATH="$PATH" HOME="$HOME" ENV_FILE="$ENV_FILE" HTTP_PORT="$NATIVE_PORT" HTTPS_PORT="$NATIVE_HTTPS_PORT" \
-        GUNICORN_PORT="$(setting GUNICORN_PORT 8000)" \
-        setsid nohup "$ROOT/deploy.sh" _supervise >>"$NATIVE_LOG" 2>&1 </dev/null 3>&- 4>&- &
+    if unit_usable; then
+        unit_start
+        return
+    fi
+    ! cron_usable || cron_add
+    native_environment native_spawn_with
+}
+
+# native_environment COMMAND: like a container, it gets .env and nothing of the
+# shell it was started from; calls COMMAND with NAME=value of what is more.
+native_environment() {
+    "$1" "PATH=$PATH" "HOME=$HOME" "ENV_FILE=$ENV_FILE" "PUBLISH_ADDRESS=$PUBLISH_ADDRESS" "HTTP_PORT=$NATIVE_PORT" \
+        "HTTPS_PORT=$NATIVE_HTTPS_PORT" "GUNICORN_PORT=$(setting GUNICORN_PORT 8000)"
+}
+
+native_spawn_with() {
+    env -i "$@" setsid nohup "$ROOT/deploy.sh" _supervise >>"$NATIVE_LOG" 2>&1 </dev/null 3>&- 4>&- 9>&- &
     remember native_pid "$!"
 }
 
@@ -39,6 +53,7 @@ native_ended() { [ -n "$(recall native_code)" ] || ! native_running; }
 native_last_line() { tail -n 1 "$NATIVE_LOG" | message_of; }
 
 native_ready_or_explain() {
+    DOOR_OF=native
     if ready_wait native_ended native_last_line; then
         DETAIL="$(front_url)/health/ready/"
         return 0
@@ -54,6 +69,7 @@ native_ready_or_explain() {
 # verb _supervise: the loop itself. A configuration or a volume that is wrong
 # does not get better by trying again; everything else may.
 native_supervise() {
+    remember native_pid "$$"
     native_layout
     native_env
     stopping='' child='' delay=1
@@ -99,9 +115,9 @@ native_env() {
         [A-Za-z_]*=*) expr "${line%%=*}" : '[A-Za-z0-9_]*$' >/dev/null && export "${line?}" ;;
         esac
     done <"$(if [ -f "$ENV_FILE" ]; then echo "$ENV_FILE"; else echo /dev/null; fi)"
-    GUNICORN_PORT=$(setting GUNICORN_PORT 8000)
+    GUNICORN_PORT=$(setting GUNICORN_PORT 8000) APPLIANCE_LISTEN=$(native_listen)
     export PATH="$NATIVE_VENV/bin:$PATH:/usr/sbin" APPLIANCE_ROOT="$NATIVE_ROOT" \
-        HTTP_PORT="$NATIVE_PORT" HTTPS_PORT="$NATIVE_HTTPS_PORT" GUNICORN_PORT PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME="$NATIVE_ROOT/data"
+        HTTP_PORT="$NATIVE_PORT" HTTPS_PORT="$NATIVE_HTTPS_PORT" GUNICORN_PORT APPLIANCE_LISTEN PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME="$NATIVE_ROOT/data"
 }
 
 # Processes of our session that are still there, whatever started them. Its number
@@ -141,14 +157,17 @@ native_stop() {
     native_layout
     if ! native_running; then
         say 'It is not running.'
-        native_sweep
+        native_stop_tree
         return 0
     fi
     step 'stopped, requests in flight finished' native_stop_tree
 }
 
 native_stop_tree() {
-    if native_running; then
+    cron_remove
+    if systemd_runs && unit_is_ours; then
+        unit_stop
+    elif native_running; then
         kill -TERM "$native_pid" 2>/dev/null || true
         native_wait_loop "$((NATIVE_STOP_SECONDS * 10))"
     fi

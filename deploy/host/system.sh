@@ -63,11 +63,12 @@ system_install() {
 system_packages() {
     for system_need in "$@"; do
         case $(system_family):$system_need in
-        ubuntu:docker-compose) echo docker-compose-v2 ;;
+        *:docker-compose) compose_package ;;
         ubuntu:chromium) echo chromium-browser ;;
         *:docker) engine_packages ;;
         debian:* | ubuntu:*) echo "$system_need" ;;
         fedora:iproute2) echo iproute ;;
+        fedora:cron | arch:cron | suse:cron) echo cronie ;;
         fedora:postgresql | suse:postgresql) echo postgresql-server ;;
         fedora:shellcheck | suse:shellcheck) echo ShellCheck ;;
         arch:python3-venv) echo python ;;
@@ -76,4 +77,21 @@ system_packages() {
         *) echo "$system_need" ;;
         esac
     done
+}
+
+# `docker compose` where the system has it; Debian 12 has docker-compose alone.
+compose_package() {
+    case $(system_family) in
+    debian | ubuntu)
+        if dpkg -s docker-ce >/dev/null 2>&1; then
+            echo docker-compose-plugin
+        elif [ "$(system_family)" = ubuntu ]; then
+            echo docker-compose-v2
+        else
+            echo docker-compose
+        fi
+        ;;
+    alpine) echo docker-cli-compose ;;
+    *) echo docker-compose ;;
+    esac
 }

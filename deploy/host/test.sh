@@ -2,7 +2,7 @@
 # The whole test suite, by itself, on a machine with nothing installed. Sourced.
 
 # By Debian's names; where it is no Debian or Ubuntu, what is missing is named.
-TEST_NEEDS='busybox chromium docker-compose faketime pebble mmdebstrap nginx libnginx-mod-http-brotli-static pgbouncer postgresql shellcheck nodejs npm python3-venv curl ca-certificates git iproute2'
+TEST_NEEDS='busybox chromium cron docker-compose faketime pebble mmdebstrap nginx libnginx-mod-http-brotli-static pgbouncer postgresql shellcheck systemd nodejs npm python3-venv curl ca-certificates git iproute2'
 TEST_VENV=$ROOT/.venv
 
 verb_test() {

@@ -18,20 +18,21 @@ ui_colours() {
     bold="${esc}[1m" dim="${esc}[2m" red="${esc}[31m" green="${esc}[32m" yellow="${esc}[33m" reset="${esc}[0m"
 }
 
-say() { printf '%s\n' "$*" >&3; }
-note() { printf '    %s%s%s\n' "$dim" "$*" "$reset" >&3; }
-heading() { printf '\n%s%s%s\n' "$bold" "$*" "$reset" >&3; }
-warn() { printf '%s! %s%s\n' "$yellow" "$*" "$reset" >&4; }
+# A terminal that is gone, or a pipe that nobody reads any more, ends nothing.
+say() { printf '%s\n' "$*" >&3 || :; }
+note() { printf '    %s%s%s\n' "$dim" "$*" "$reset" >&3 || :; }
+heading() { printf '\n%s%s%s\n' "$bold" "$*" "$reset" >&3 || :; }
+warn() { printf '%s! %s%s\n' "$yellow" "$*" "$reset" >&4 || :; }
 
 # die CODE MESSAGE [HINT...]: an expected failure; says what to do, never a trace.
 die() {
     die_code=$1
     shift
     step_forget
-    printf '%s✗ %s%s\n' "$red" "$1" "$reset" >&4
+    printf '%s✗ %s%s\n' "$red" "$1" "$reset" >&4 || :
     shift
     for hint in "$@"; do
-        printf '    %s\n' "$hint" >&4
+        printf '    %s\n' "$hint" >&4 || :
     done
     exit "$die_code"
 }
@@ -52,7 +53,7 @@ step() {
     "$@" >>"$STEP_LOG" 2>&1
     ticker_stop
     printf '%s✓%s %-42s %6s s  %s%s%s\n' "$green" "$reset" "$STEP_TITLE" \
-        "$(seconds_since "$STEP_START")" "$dim" "$DETAIL" "$reset" >&3
+        "$(seconds_since "$STEP_START")" "$dim" "$DETAIL" "$reset" >&3 || :
     STEP_TITLE=''
 }
 
@@ -63,8 +64,8 @@ step_forget() {
 
 step_failed() {
     ticker_stop
-    printf '%s✗ %-42s %6s s%s\n' "$red" "$STEP_TITLE" "$(seconds_since "$STEP_START")" "$reset" >&4
-    plain "$STEP_LOG" | tail -n 20 | sed 's/^/    /' >&4
+    printf '%s✗ %-42s %6s s%s\n' "$red" "$STEP_TITLE" "$(seconds_since "$STEP_START")" "$reset" >&4 || :
+    plain "$STEP_LOG" | tail -n 20 | sed 's/^/    /' >&4 || :
 }
 
 # plain FILE: without the colours a tool put there for a terminal.
@@ -73,13 +74,13 @@ plain() { sed "s/$(printf '\033')\[[0-9;]*m//g" "$1"; }
 # On a terminal, the running step shows the last line it printed.
 ticker_start() {
     [ "$ui_tty" = yes ] || return 0
-    ticker_run &
+    ticker_run 9>&- &
     TICKER=$!
 }
 
 ticker_run() {
     trap - EXIT
-    while :; do
+    while kill -0 $$ 2>/dev/null; do
         tick=$(tail -n 1 "$STEP_LOG" | tr -cd '[:print:]' | cut -c 1-50)
         printf '\r\033[K… %s %s%s s  %s%s' "$STEP_TITLE" "$dim" \
             "$(seconds_since "$STEP_START")" "$tick" "$reset" >&3
@@ -102,6 +103,7 @@ ui_exit() {
         step_failed
     fi
     ticker_stop
+    operation_abandoned
     rm -rf "$TMP_DIR"
     exit "$ui_code"
 }

@@ -53,6 +53,21 @@ def test_a_migration_that_another_command_took_back_is_noticed(client, db):
     assert answer["Retry-After"] == "2"
 
 
+def test_a_database_that_a_later_release_has_migrated_is_not_served(log, client):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied)"
+            " VALUES ('tips', '0001_initial', CURRENT_TIMESTAMP)"
+        )
+    answer = client.get("/health/ready/")
+
+    assert answer.status_code == 503
+    assert answer.json()["checks"] == {"database": "ok", "migrations": "newer"}
+    assert log.messages == [
+        "not ready: the database has migrations that version 0.1.0 does not know: tips.0001_initial"
+    ]
+
+
 def test_the_log_has_the_reason_once_however_often_it_is_asked(log, client, taken_back):
     for _ in range(3):
         client.get("/health/ready/")

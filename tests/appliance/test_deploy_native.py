@@ -2,7 +2,9 @@
 
 import os
 import random
+import re
 import signal
+import socket
 import subprocess
 import time
 from contextlib import suppress
@@ -65,6 +67,82 @@ def test_second_native_deploy_changes_nothing(native):
     assert done.returncode == 0, done.stderr
     assert "nothing changed: it stays" in done.stdout
     assert pid_of_supervisord(native) == before
+
+
+def listening(port) -> set[str]:
+    """Local addresses that somebody listens at with this port."""
+    argv = ["ss", "-Hltn", f"sport = :{port}"]
+    lines = subprocess.run(argv, capture_output=True, text=True, check=True).stdout.splitlines()
+    return {line.split()[3].rsplit(":", 1)[0] for line in lines}
+
+
+def test_it_listens_where_it_is_published_and_nowhere_else(native):
+    assert listening(native.settings["PUBLISH_HTTP"]) == {"127.0.0.1"}
+
+
+def test_a_change_of_the_addresses_is_a_change(native):
+    was, right = native.settings.pop("PUBLISH_ADDRESS"), native.env_file.read_text()
+    native.env_file.write_text(right.replace(f"={was}\n", "=127.0.0.3,::1\n"))
+    done = native.types("deploy", "--native")
+    native.settings["PUBLISH_ADDRESS"] = was
+    native.env_file.write_text(right)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert listening(native.settings["PUBLISH_HTTP"]) == {"127.0.0.1", "127.0.0.3", "[::1]"}
+    assert is_ready(native)
+
+
+def test_a_port_given_once_is_known_to_the_next_command(native):
+    before, given = native.env_file.read_text(), native.settings.pop("PUBLISH_HTTP")
+    ready, done = is_ready(native), native.types("deploy", "--native", HTTP_PORT=given)
+    kept = native.env()
+    native.settings["PUBLISH_HTTP"] = given
+    native.env_file.write_text(before)
+
+    assert (ready, done.returncode) == (True, 0), done.stderr
+    assert re.search(rf"kept in \.env: .*HTTP_PORT={given}$", done.stdout, re.M)
+    assert (kept["HTTP_PORT"], kept["PUBLISH_HTTP"]) == (given, given)
+
+
+def test_after_a_reboot_cron_starts_it_again_until_it_was_stopped_by_hand(native):
+    assert native.types("deploy", "--native").returncode == 0
+    command = next(line for line in crontab() if str(native.folder) in line)
+    kill_all(processes_in(native.folder))
+    subprocess.run(command.removeprefix("@reboot "), shell=True, check=True)
+    wait_until(lambda: is_ready(native), 30, "its return")
+    native.types("stop")
+
+    assert str(native.folder) not in "".join(crontab())
+    assert native.types("start").returncode == 0
+    assert str(native.folder) in "".join(crontab())
+
+
+def crontab() -> list[str]:
+    argv = ["crontab", "-l"]
+    return subprocess.run(argv, capture_output=True, text=True, check=False).stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("bash", "-c", "exit 7"), 7),
+        (("createsuperuser",), 1),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_how_it_ended_inside_is_how_the_verb_ends(native, words, code):
+    assert native.types(*words).returncode == code
+
+
+def test_wrong_setting_is_reported_while_the_old_processes_go_on(native):
+    before, right = pid_of_supervisord(native), native.env_file.read_text()
+    native.env_file.write_text(right + "WEB_WORKERS=many\n")
+    done = native.types("deploy", "--native")
+    native.env_file.write_text(right)
+
+    assert done.returncode == 78
+    assert "WEB_WORKERS is 'many', need a whole number" in done.stderr
+    assert (pid_of_supervisord(native), is_ready(native)) == (before, True)
 
 
 def test_status_counts_the_memory_of_all_its_processes(native):
@@ -136,6 +214,17 @@ def test_wrong_setting_ends_the_loop_with_its_report(native):
 
     assert done.returncode == 78
     assert "WEB_WORKERS is 'many', need a whole number" in done.stderr
+    assert native.types("start").returncode == 0
+
+
+def test_another_at_the_port_is_named_by_a_start_and_by_status(native):
+    native.types("stop")
+    port = native.settings["PUBLISH_HTTP"]
+    with socket.create_server(("127.0.0.1", int(port))):
+        start, status = native.types("start"), native.types("status")
+
+    assert (start.returncode, f"Port {port} is taken by " in start.stderr) == (69, True)
+    assert f"not running; port {port} is answered by another: " in status.stdout
     assert native.types("start").returncode == 0
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import signal
 import threading
@@ -12,7 +13,11 @@ import pytest
 import requests
 
 from tests.rig.appliance import PASSWORD, appliance
-from tests.rig.engine import docker, exit_code, inspect, logs, wait_until
+from tests.rig.engine import ROOT, docker, exit_code, free_port, inspect, logs, wait_until
+
+CONF = ROOT / "supervisord.conf"
+PROGRAMS = re.findall(r"^\[(?:program|eventlistener):(\w+)\]", CONF.read_text(), re.MULTILINE)
+SUPERVISORCTL = ("supervisorctl", "--configuration", "/app/supervisord.conf")
 
 
 class Load:
@@ -56,6 +61,12 @@ def processes(running, words):
     """Process ids, as the host sees them, of the programs inside; the oldest first."""
     lines = docker("top", running.name, "-eo", "pid,args").splitlines()[1:]
     return [int(line.split()[0]) for line in lines if words in line]
+
+
+def alive(running, program):
+    """Its process id inside once supervisord calls it running; else nothing."""
+    said = running.run(*SUPERVISORCTL, "status", program, check=False).split()
+    return said[3].rstrip(",") if said[1:3] == ["RUNNING", "pid"] else ""
 
 
 def all_run(running):
@@ -103,13 +114,26 @@ def test_a_program_that_stays_dead_ends_the_container_with_70_and_its_name(runni
     assert "nginx stays dead" in logs(running.name)
 
 
-def test_a_program_that_lives_a_while_and_dies_again_and_again_ends_the_container_with_70(running):
-    for _ in range(5):
-        wait_until(lambda: all_run(running), 30, "every program running")
-        os.kill(processes(running, "nginx: master")[0], signal.SIGKILL)
+@pytest.fixture(scope="module")
+def restarted():
+    """A container with every program at work, for one life after the other."""
+    with appliance({"TLS_MODE": "self-signed", "HTTPS_PORT": str(free_port())}) as running:
+        yield running
 
-    assert exit_code(running.name, timeout=60) == 70
-    assert "nginx stays dead: it died 5 times within 10 minutes" in logs(running.name)
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_program_that_lives_a_while_and_dies_again_and_again_ends_the_container_with_70(
+    program, restarted
+):
+    docker("start", restarted.name)
+    dead = ""
+    for _ in range(5):
+        wait_until(lambda: alive(restarted, program) not in ("", dead), 60, f"{program} alive")  # noqa: B023
+        dead = alive(restarted, program)
+        restarted.run("kill", "-KILL", dead)
+
+    assert exit_code(restarted.name, timeout=60) == 70
+    assert f"{program} stays dead: it died 5 times within 10 minutes" in logs(restarted.name)
 
 
 def test_a_gunicorn_that_hangs_is_found_and_restarted(running):

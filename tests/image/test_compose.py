@@ -1,4 +1,4 @@
-"""Both compose files, started by docker-compose as an operator would."""
+"""Both compose files, started by docker compose as an operator would, or by its version 1."""
 
 import os
 import subprocess
@@ -21,8 +21,10 @@ def alice():
 
 
 def compose(operator, *words):
+    asked = subprocess.run(["docker", "compose", "version"], capture_output=True)
+    command = ["docker-compose"] if asked.returncode else ["docker", "compose"]
     return subprocess.run(
-        ["docker-compose", *words],
+        [*command, *words],
         cwd=operator.folder,
         env=os.environ | operator.settings,
         capture_output=True,
@@ -36,7 +38,7 @@ def compose(operator, *words):
 )
 def test_up_gives_an_api_that_registers_a_person(alice, file):
     if "prod" in file:
-        alice.env_file.write_text(ENV)
+        alice.env_file.write_text(ENV + "HTTP_PORT=8080\n")
     running = Appliance(alice.name, int(alice.settings["PUBLISH_HTTP"]))
     try:
         done = compose(alice, "-f", file, "up", "-d", "--no-build")

@@ -27,9 +27,11 @@ def test_deploy_ends_with_an_authenticated_call(deployed):
 def test_every_step_of_deploy_has_a_line_with_its_time(deployed):
     steps = re.findall(r"^✓ (.+?) +\d+\.\d s", deployed.first.stdout, re.MULTILINE)
 
-    assert steps[-5:] == [
+    assert steps[-7:] == [
         f"image {deployed.settings['WISEBET_IMAGE']} built",
         ".env written",
+        "new settings checked",
+        "volumes checked",
         "container started",
         "ready",
         "signed in, authenticated call answered",
@@ -101,6 +103,32 @@ def test_shell_and_migrate_reach_django(deployed):
 
     assert "debug False" in deployed.types("shell", stdin=asked).stdout
     assert "No migrations to apply" in deployed.types("migrate").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("bash", "-c", "exit 7"), 7),
+        (("shell", "-c", "raise SystemExit(5)"), 5),
+        (("migrate", "--nonsense"), 2),
+        (("certs", "nonsense"), 2),
+        (("backup", "--nonsense"), 2),
+        (("createsuperuser",), 1),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_how_it_ended_inside_is_how_the_verb_ends(deployed, words, code):
+    assert deployed.types(*words).returncode == code
+
+
+def test_an_administrator_is_made_without_a_terminal_when_all_is_said(deployed):
+    silent = ("createsuperuser", "--noinput", "--email", "second@example.com")
+    done = deployed.types(*silent, DJANGO_SUPERUSER_PASSWORD="a long phrase of mine")
+    asked = "from app.accounts.models import User; u = User.objects.get(email='second@example.com')"
+    asked += "; print(u.is_superuser, u.check_password('a long phrase of mine'))\n"
+
+    assert done.returncode == 0, done.stderr
+    assert "True True" in deployed.types("shell", stdin=asked).stdout
 
 
 def test_stop_and_start_keep_what_was_there(deployed):

@@ -85,3 +85,14 @@ def test_docker_sees_it_healthy_in_a_bridged_container_without_privilege():
         state = inspect(name)["State"]
 
     assert state["Health"]["Status"] == "healthy"
+
+
+def test_the_image_says_which_version_and_revision_it_is_and_needs_nothing_for_it(image):
+    told = json.loads(
+        docker("run", "--rm", "--network=none", "--read-only", image, "release", "--json")
+    )
+    labels = inspect(image)["Config"]["Labels"]
+
+    assert told["version"] == labels["org.opencontainers.image.version"]
+    assert told["revision"] == labels["org.opencontainers.image.revision"]
+    assert "betting.0001_initial" in told["migrations"]

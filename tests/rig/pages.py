@@ -30,6 +30,7 @@ ELSEWHERE = {
     "nginx -s reload": "is what the page explains to be unnecessary",
     "nginx -t": "tests/tls/test_this_machines_nginx.py",
     "docker run": "is a name, not a command",
+    "docker run … chown": "tests/image/test_deploy_proved.py",
     "docker run --env-file": "is an option, not a command",
     "docker exec wisebet appliance …": "is a pattern, not a command",
 }

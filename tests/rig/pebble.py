@@ -51,14 +51,20 @@ class Pebble:
         behaviour: Mapping[str, str] | None = None,
         binding_keys: Mapping[str, str] | None = None,
         blocked: tuple[str, ...] = (),
+        bridged: bool = False,
     ) -> Iterator[Pebble]:
-        """`http_port`: where the CA looks for challenges, in the place of port 80."""
+        """`http_port`: where the CA looks for challenges, in the place of port 80.
+
+        `bridged`: containers with a network of their own reach it, as host.docker.internal.
+        """
         _PARENT.mkdir(exist_ok=True)
         directory = Path(tempfile.mkdtemp(dir=_PARENT))
         directory.chmod(0o755)
         ports = [free_port() for _ in range(4)]
         ca = cls(directory, *ports, PrivateCa.create(directory))
         config = ca.configuration(http_port, valid_seconds, binding_keys, blocked)
+        if bridged:
+            config["listenAddress"] = f"0.0.0.0:{ca.port}"
         (directory / "config.json").write_text(json.dumps({"pebble": config}))
         processes = [ca._start_dns(), ca._start(behaviour or {})]
         try:
@@ -113,7 +119,7 @@ class Pebble:
         binding_keys: Mapping[str, str] | None,
         blocked: tuple[str, ...],
     ) -> dict[str, object]:
-        pair = self.authority.issue("127.0.0.1", "localhost")
+        pair = self.authority.issue("127.0.0.1", "localhost", "host.docker.internal")
         return {
             "listenAddress": f"127.0.0.1:{self.port}",
             "managementListenAddress": f"127.0.0.1:{self.management_port}",

@@ -33,13 +33,14 @@ class PgBouncer(ServerProcess):
     port: int
     server: Postgres
     pool_mode: str
+    databases: str = "*"  # every one of the server, under its own name
 
     @classmethod
     @contextmanager
-    def before(cls, server: Postgres, pool_mode: str) -> Iterator[PgBouncer]:
-        """Every database of the server, under its own name."""
+    def before(cls, server: Postgres, pool_mode: str, databases: str = "*") -> Iterator[PgBouncer]:
+        """It answers, and leads to these."""
         directory = Path(tempfile.mkdtemp(prefix="wisebet-pgbouncer-", dir="/tmp"))
-        pooler = cls(directory, free_port(), server, pool_mode)
+        pooler = cls(directory, free_port(), server, pool_mode, databases)
         try:
             pooler.start()
             yield pooler
@@ -77,7 +78,7 @@ class PgBouncer(ServerProcess):
     def _settings(self) -> str:
         return f"""
 [databases]
-* = host=127.0.0.1 port={self.server.port}
+{self.databases} = host=127.0.0.1 port={self.server.port}
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = {self.port}

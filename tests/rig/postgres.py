@@ -45,6 +45,7 @@ class Postgres(ServerProcess):
     password: str = "a password of the tests"
     durable: bool = False  # fsync, for tests that crash the server and count rows
     tls: Tls | None = None
+    for_containers: bool = False  # reached by containers of the bridge, as host.docker.internal
     settings: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -70,6 +71,10 @@ class Postgres(ServerProcess):
         options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
         self._run("initdb", *options, f"--username={self.user}", f"--pwfile={secret}", self.data)
         secret.unlink()
+        if self.for_containers:
+            self.listen = f"127.0.0.1,{_bridge()}"
+            with (self.directory / "data/pg_hba.conf").open("a") as rules:
+                rules.write("host all all 172.16.0.0/12 scram-sha-256\n")
         if self.tls:
             self._copy_tls(self.tls)
 
@@ -103,7 +108,7 @@ class Postgres(ServerProcess):
     def environment(self) -> dict[str, str]:
         """The appliance's variables that name this server."""
         return {
-            "DB_HOST": "127.0.0.1",
+            "DB_HOST": "host.docker.internal" if self.for_containers else "127.0.0.1",
             "DB_PORT": str(self.port),
             "DB_NAME": self.database,
             "DB_USER": self.user,
@@ -189,3 +194,10 @@ class Postgres(ServerProcess):
     def _as_user(self) -> dict[str, Any]:
         env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
         return {"cwd": self.directory, "env": env, **unprivileged()}
+
+
+def _bridge() -> str:
+    """The address of the host that containers know as host.docker.internal."""
+    asked = ["docker", "network", "inspect", "bridge", "-f", "{{(index .IPAM.Config 0).Gateway}}"]
+    found = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    return found or "172.17.0.1"

@@ -51,7 +51,7 @@ def paths(config, tmp_path):
         path.mkdir(parents=True, exist_ok=True)
     prepare(config, found, lambda *_, **__: None)
     (found.run / "stdout").symlink_to("/dev/null")
-    install(config, found, Limits(1.0, None))
+    install(config, found, Limits(1.0, None), "test")
     # Workers as the user who owns the keys, as everywhere else.
     as_us = ["-g", "user root;"] if os.getuid() == 0 else []
     process = subprocess.Popen(command(found, *as_us))

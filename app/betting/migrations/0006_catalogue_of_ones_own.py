@@ -47,6 +47,8 @@ def columns(model_name, sources):
 
 
 class Migration(migrations.Migration):
+    reverse_loses = "whose own the entries of the catalogue are: everybody would see them"
+
     dependencies = [
         ("betting", "0005_summed_from_the_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.module_loading import import_string
 
-from app.core.migrations_state import migrations_pending
+from app.core.migrations_state import migrations_compared
 from app.core.restoring import migrating
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite#_%' "
@@ -21,7 +21,7 @@ def prepare(connection: Any, copy: Path) -> None:
     """Bring the copy to where the code is. Raise `CommandError` when anything is wrong in it."""
     connection.settings_dict["NAME"] = copy
     _require_whole(connection)
-    if migrations_pending():
+    if migrations_compared().pending:
         migrating.forward(connection)
         _require_whole(connection)
     require_proved()

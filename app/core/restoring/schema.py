@@ -73,6 +73,16 @@ def empty(cursor: Any) -> None:
         raise CommandError(f"others have built on our tables, which therefore stay: {names}")
 
 
+def hold(cursor: Any) -> bool:
+    """Lock our own tables against writers, not against readers; False when there is none."""
+    cursor.execute(_SCHEMA)
+    cursor.execute(_RELATIONS, cursor.fetchone())
+    tables = sorted(name for word, name in cursor.fetchall() if word == "TABLE")
+    if tables:
+        cursor.execute(f"LOCK TABLE {', '.join(tables)} IN EXCLUSIVE MODE")
+    return bool(tables)
+
+
 def _foreign(cursor: Any) -> set[tuple[Any, ...]]:
     cursor.execute(_FOREIGN)
     return set(cursor.fetchall())

@@ -50,3 +50,8 @@ def test_every_verb_explains_itself(verb, capsys):
 
     assert caught.value.code == 0
     assert VERBS[verb].split()[0] in capsys.readouterr().out
+
+
+def test_an_administrator_that_nobody_was_asked_about_is_no_success(capsys):
+    assert main(["manage", "createsuperuser", "--email", "ops@example.com"], {}) == 1
+    assert "no administrator was created" in capsys.readouterr().err

@@ -12,6 +12,7 @@ HOST_SIDE = {
     "PUBLISH_ADDRESS",
     "PUBLISH_HTTP",
     "PUBLISH_HTTPS",
+    "BASE_IMAGE",
 }
 
 

@@ -1,5 +1,7 @@
 """The rendered part of nginx's configuration."""
 
+import re
+
 import pytest
 
 from appliance.config import load_config
@@ -11,7 +13,7 @@ from appliance.paths import Paths
 @pytest.fixture
 def rendered(tmp_path):
     def build(**env):
-        return render(load_config(env), Paths(tmp_path), Limits(2.0, None))
+        return render(load_config(env), Paths(tmp_path), Limits(2.0, None), "test")
 
     return build
 
@@ -58,3 +60,17 @@ def test_the_names_answered_are_the_allowed_hosts(rendered):
 @pytest.mark.parametrize("guess", ["GET./api/v1/shared/", "DELETE./api/v1/me", "POST./api/auth/"])
 def test_who_can_guess_a_secret_is_counted_apart(rendered, guess):
     assert f"    ~^{guess} $binary_remote_addr;" in rendered()["limits.conf"]
+
+
+@pytest.mark.parametrize("tls", ["off", "self-signed"])
+def test_it_listens_at_the_addresses_it_is_given_and_at_our_own_probes(rendered, monkeypatch, tls):
+    monkeypatch.setenv("APPLIANCE_LISTEN", "192.0.2.7,[2001:db8::7]")
+    listens = re.findall(r"listen (\S+):\d+", rendered(TLS_MODE=tls)["servers.conf"])
+
+    assert set(listens) == {"127.0.0.1", "192.0.2.7", "[2001:db8::7]"}
+
+
+def test_it_listens_everywhere_unless_it_is_told_where(rendered, monkeypatch):
+    monkeypatch.setenv("APPLIANCE_LISTEN", "")
+
+    assert "listen 80 default_server;" in rendered()["servers.conf"]

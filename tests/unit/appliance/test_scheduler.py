@@ -29,8 +29,8 @@ class Diary:
             raise self.fails
         return "backed up"
 
-    def look(self, hour):
-        job = Job("backup", timedelta(hours=24), self.work)
+    def look(self, hour, every=24):
+        job = Job("backup", timedelta(hours=every), self.work)
         return look([job], self.state, self.say, now=hour * HOUR)
 
     def say(self, message, level="info", **facts):
@@ -55,6 +55,57 @@ def test_a_job_is_not_repeated_before_its_time(diary):
     for hour in (0, 24, 25, 47):
         diary.look(hour)
 
+    assert diary.ran == ["backup"]
+
+
+@pytest.mark.parametrize(("every", "due"), [(4, 28), (1, 25), (24, 48), (36, 60), (168, 192)])
+def test_a_changed_interval_counts_from_the_last_time_it_was_done(diary, every, due):
+    for hour in (0, 24):
+        diary.look(hour)
+    diary.look(24.5)
+    for hour in (due - 0.25, due):
+        diary.look(hour, every)
+        diary.ran.append(hour)
+
+    assert diary.ran == ["backup", due - 0.25, "backup", due]
+
+
+def test_an_interval_that_is_shortened_below_the_age_of_the_last_one_is_due_at_once(diary):
+    for hour in (0, 24, 34):
+        diary.look(hour)
+    diary.look(34, every=6)
+
+    assert diary.ran == ["backup", "backup"]
+
+
+def test_one_that_failed_waits_its_hour_whatever_the_interval_becomes(diary):
+    diary.look(0)
+    diary.look(24)
+    diary.fails = ApplianceError("no space left")
+    diary.look(48)
+    for hour in (48.5, 48.9):
+        diary.look(hour, every=2)
+    assert diary.ran == ["backup", "backup"]
+
+    diary.look(49, every=2)
+    assert diary.ran == ["backup", "backup", "backup"]
+
+
+def test_a_clock_that_was_ahead_puts_nothing_off_for_longer_than_an_interval(diary):
+    for hour in (0, 24, 2400):
+        diary.look(hour)
+    diary.look(30)
+    diary.look(54)
+
+    assert diary.ran == ["backup", "backup", "backup"]
+
+
+def test_what_an_earlier_release_has_kept_is_still_due_then(diary):
+    diary.state.write_text(json.dumps({"backup": 5 * HOUR}))
+    diary.look(4)
+    assert diary.ran == []
+
+    diary.look(5)
     assert diary.ran == ["backup"]
 
 

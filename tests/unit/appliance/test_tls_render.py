@@ -21,7 +21,7 @@ def settings(nginx=TRIXIE, **env):
 
 def blocks(nginx=TRIXIE, **env):
     config = load_config({**ACME, **env})
-    return servers.render(config, Paths(Path("/")), nginx, ipv6=False)
+    return servers.render(config, Paths(Path("/")), nginx, hosts=[""])
 
 
 def test_what_nginx_can_do_is_read_from_its_own_words():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -38,11 +39,13 @@ def deploy(clone: Path) -> Run:
 @pytest.fixture
 def shell(clone: Path) -> Run:
     """Shell text with every part of deploy.sh sourced, as its verbs see it."""
-    parts = "ui system packages env engine base-image standin container ports ready proof"
+    listed = re.search(r"for part in (.*?); do", (ROOT / "deploy.sh").read_text(), re.DOTALL)
+    assert listed
+    parts = listed[1].replace("\\\n", " ")
     prelude = f"""
 set -eu
 ROOT={clone} STATE_DIR={clone}/var/host ASSUME_YES=no TMP_DIR=$(mktemp -d)
-for part in {parts} deploy operate supervise native native-operate clean test help; do
+for part in {parts}; do
     . "$ROOT/deploy/host/$part.sh"
 done
 ui_init

@@ -104,6 +104,44 @@ def test_ubuntus_packages_have_ubuntus_names(shell: Run, elsewhere):
 
 
 @pytest.mark.parametrize(
+    ("system", "package"),
+    [
+        ("debian 12", "docker-compose"),
+        ("debian 13", "docker-compose"),
+        ("mint", "docker-compose-v2"),
+        ("fedora", "docker-compose"),
+        ("alpine", "docker-cli-compose"),
+    ],
+)
+def test_compose_is_what_the_system_has_of_it(shell: Run, elsewhere, system: str, package: str):
+    assert shell("system_packages docker-compose", **elsewhere(system)).stdout == f"{package}\n"
+
+
+def test_compose_comes_with_the_engine_and_is_offered_beside_one(shell: Run, tmp_path: Path):
+    script = """
+need_met() { [ "$1" != docker-compose ]; }
+packages_install() { echo "$*" >&3; }
+apt_is_here() { :; }
+DOCKER_HOST='' engine_install; compose_offer
+"""
+    done = shell(script, **os_release(tmp_path, "debian 12"))
+
+    assert done.stdout.count("docker.io docker-compose\n") == 2  # said, and installed
+    assert "\ndocker-compose\n" in done.stdout
+
+
+def test_a_deploy_goes_on_without_compose(shell: Run, tmp_path: Path):
+    script = """
+need_met() { false; }
+packages_install() { echo 'no such package'; return 100; }
+compose_offer; echo goes on
+"""
+    done = shell(script, **os_release(tmp_path, "debian 12"))
+
+    assert (done.returncode, "goes on\n" in done.stdout) == (0, True), done.stderr
+
+
+@pytest.mark.parametrize(
     ("system", "name"), [("debian 12", "Debian 12"), ("ubuntu", "Ubuntu 24.04.1 LTS")]
 )
 def test_where_apt_is_what_is_missing_is_said_before_it_is_installed(

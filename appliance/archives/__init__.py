@@ -1,46 +1,24 @@
-"""The archives on the backups volume: their names, what they say of themselves, which stay.
+"""The archives on the backups volume: their names, and which of them stay.
 
 `wisebet-20261124T141345Z.tar.gz` was made by hand, and stays until a person removes it.
 `wisebet-20261124T141345Z-scheduled.tar.gz` was made by the clock, and goes by the clock.
-Inside: `manifest.json`, `database.dump` (pg_dump's custom format) or `database.sqlite3`, `media/`.
+`wisebet-20261124T141345Z-before-restore.tar.gz` is what a restore replaced, and goes by restores.
+Inside: `database.dump` (pg_dump's custom format) or `database.sqlite3`, `media/`, `manifest.json`.
 """
 
 from __future__ import annotations
 
-import json
+import contextlib
 import re
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from appliance.paths import CODE_ROOT, Paths
 
-MANIFEST = "manifest.json"
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"wisebet-(?P<stamp>\d{8}T\d{6}Z)(?P<scheduled>-scheduled)?\.tar\.gz")
+_BEFORE = re.compile(r"wisebet-\d{8}T\d{6}Z-before-restore\.tar\.gz")
 _VERSION = re.compile(r'^__version__ = "([^"]+)"', re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What an archive says of itself; one from before there were manifests says nothing."""
-
-    version: str
-    created: str
-    scheduled: bool
-    migrations: list[str]
-    format: int = 1
-
-    def text(self) -> str:
-        return json.dumps(asdict(self), indent=2) + "\n"
-
-
-def manifest_version(path: Path) -> str:
-    """The version of the code that made the archive; empty when it does not say."""
-    try:
-        return str(json.loads(path.read_text())["version"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
 
 
 def code_version() -> str:
@@ -60,6 +38,21 @@ def archives(paths: Paths) -> list[Path]:
     """What there is, the oldest first."""
     found = ((path, _NAME.fullmatch(path.name)) for path in paths.backups.iterdir())
     return sorted(path for path, match in found if match)
+
+
+def undoable(paths: Paths) -> list[Path]:
+    """What restores have replaced, the oldest first."""
+    found = [path for path in paths.backups.iterdir() if _BEFORE.fullmatch(path.name)]
+    return sorted(path for path in found if path.is_file() and not path.is_symlink())
+
+
+def name_before_restore(paths: Paths, at: datetime) -> str:
+    """A name of its own, and the last in order: restores follow each other within a second."""
+    for latest in undoable(paths)[-1:]:
+        with contextlib.suppress(ValueError):  # no date: somebody's own
+            stamp = datetime.strptime(latest.name.split("-")[1], _STAMP).replace(tzinfo=UTC)
+            at = max(at, stamp + timedelta(seconds=1))
+    return f"wisebet-{at:{_STAMP}}-before-restore.tar.gz"
 
 
 def outlived(paths: Paths, keep: int, now: datetime) -> list[Path]:
