@@ -154,8 +154,8 @@ def killed(site, running):
         name = unused_name()
         run = site.moves(*MOVE, name=name)
         words = ("appliance move-to", "move_database")[number % 2]
-        wait_until(lambda name=name, words=words: processes(name, words), 30, "the start")
-        time.sleep(chance.uniform(0.0, 4.0))
+        wait_until(lambda name=name: processes(name, "move_database"), 60, "the start")
+        time.sleep(chance.uniform(0.0, 2.5))
         for pid in processes(name, words):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, chance.choice([signal.SIGKILL, signal.SIGTERM]))
