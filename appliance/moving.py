@@ -18,7 +18,7 @@ from appliance.config import Config
 from appliance.database import sqlite_source
 from appliance.database.connection import wait, where
 from appliance.database.migrations import planned
-from appliance.database.moving import Mover, Rows, mover, prepare
+from appliance.database.moving import CutOffError, Mover, Rows, mover, prepare
 from appliance.errors import ApplianceError, sentence
 from appliance.log import Say
 from appliance.paths import Paths
@@ -68,7 +68,7 @@ def move(
             behind = sorted(planned() - found.migrations)
             target = run.looked()
             plan = Plan(paths.sqlite, found.rows, behind, where(config), target, replace)
-            _require_room(plan)
+            _require_room(plan, paths)
             agree(plan)
             with sqlite_source.held(paths.sqlite):
                 return _move(config, paths, draft / "copy", run, plan, progress)
@@ -85,15 +85,27 @@ def _move(
         prepare(copy, os.environ)
     there, archive = run.hold(), None
     if there and not plan.replace:
-        raise _occupied(there)
+        raise _occupied(there, paths)
     if there:
         with progress.step("made an archive of what is in PostgreSQL"):
             archive = backup(config, paths)
     with progress.step("moved every row, read it back, and proved the ledger") as step:
         rows = run.load(step.more)
-    run.commit()
+    # Before it stands: whatever dies between the two, nothing is written into the old place alone.
     sqlite_source.note(paths, {"to": plan.to, "rows": rows})
+    _commit(paths, run)
+    sqlite_source.await_writers()
     return Moved(rows, archive)
+
+
+def _commit(paths: Paths, run: Mover) -> None:
+    try:
+        run.commit()
+    except CutOffError:
+        raise
+    except ApplianceError:
+        paths.moved.unlink(missing_ok=True)
+        raise
 
 
 def _require_known(migrations: set[str]) -> None:
@@ -105,14 +117,16 @@ def _require_known(migrations: set[str]) -> None:
         )
 
 
-def _require_room(plan: Plan) -> None:
+def _require_room(plan: Plan, paths: Paths) -> None:
     if plan.target and not plan.replace:
-        raise _occupied(plan.target)
+        raise _occupied(plan.target, paths)
 
 
-def _occupied(target: Rows) -> ApplianceError:
+def _occupied(target: Rows, paths: Paths) -> ApplianceError:
     lines = [f"  {table:<36} {count:>9}" for table, count in sorted(target.items())]
     return ApplianceError(
         "\n".join(["the PostgreSQL database is in use: nothing was changed; it holds", *lines]),
-        "name an empty database in DB_NAME, or add --replace: an archive of it is made first",
+        f"{paths.moved} says that all was moved before: a start with DB_HOST is on it"
+        if paths.moved.exists()
+        else "name an empty database in DB_NAME, or add --replace: an archive of it is made first",
     )

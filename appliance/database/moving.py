@@ -26,6 +26,10 @@ _UNCHANGED = "nothing was moved, and nothing was changed"
 Rows = dict[str, int]  # by table
 
 
+class CutOffError(ApplianceError):
+    """Nobody knows whether it stands."""
+
+
 def prepare(copy: Path, env: Mapping[str, str]) -> None:
     """Check, migrate and prove it. Raise `ApplianceError` when it cannot be used."""
     without = {name: value for name, value in env.items() if not name.startswith("DB_")}
@@ -68,9 +72,9 @@ class Mover:
         except ApplianceError:
             if self._run.wait() >= 0:
                 raise
-            raise ApplianceError(
+            raise CutOffError(
                 "it was cut off in its last moment: the target holds everything, or is as it was",
-                "run it once more: it says which, and finishes",
+                "type it once more: what is in use there has everything, else it is moved now",
             ) from None
 
     def _tell(self, word: str) -> None:

@@ -77,9 +77,13 @@ def copy(file: Path, target: Path, more: Callable[[int], None]) -> None:
 
 
 def note(paths: Paths, facts: dict[str, Any]) -> None:
-    """Say beside the file that all of it has moved; returns when no writer can have missed it."""
+    """Say beside the file that all of it has moved: from now on nobody writes into it."""
     moment = datetime.now(UTC).isoformat(timespec="seconds")
     write_whole(paths.moved, json.dumps({"moved": moment, **facts}, indent=1) + "\n")
+
+
+def await_writers() -> None:
+    """Until none is left that has not seen our note."""
     time.sleep(_WRITERS_SECONDS)
 
 

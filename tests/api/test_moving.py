@@ -221,6 +221,12 @@ def test_every_row_is_counted_in_the_note_that_is_left(moved, postgres):
     assert note["rows"] | {"invoices": 1} == content(postgres, moved.target)
 
 
+def test_a_start_on_the_file_that_was_moved_is_warned(moved):
+    warned = moved.types("check").stderr
+
+    assert "nothing can be written here" in warned and moved.target["DB_NAME"] in warned
+
+
 def test_each_step_is_a_line_of_json_where_no_terminal_is(moved):
     told = [json.loads(line)["message"] for line in moved.move.stderr.splitlines()]
 
@@ -243,7 +249,7 @@ def test_a_second_move_finds_the_target_in_use(moved):
     again = moved.types(*MOVE, env=moved.target)
 
     assert (again.returncode, "it holds" in again.stderr) == (1, True)
-    assert "betting_bet " in again.stderr and "--replace" in again.stderr
+    assert "betting_bet " in again.stderr and "moved before" in again.stderr
 
 
 def test_a_site_on_the_file_that_everything_was_moved_from_takes_no_write(moved):
@@ -282,6 +288,7 @@ def test_a_target_that_is_in_use_is_replaced_when_asked_and_is_in_an_archive(
     refused = native.types(*MOVE, env=empty)
     assert (refused.returncode, content(postgres, empty)) == (1, before)
     assert "accounts_user                                1" in refused.stderr
+    assert "--replace" in refused.stderr
 
     moved = native.types(*MOVE, "--replace", env=empty)
     assert moved.returncode == 0, moved.stderr

@@ -1,4 +1,4 @@
-"""What docs/postgresql.md tells to write, written into a real PostgreSQL; a container reaches it."""
+"""What docs/postgresql.md tells to write, written for a real PostgreSQL; a container reaches it."""
 
 import contextlib
 import re
