@@ -19,7 +19,7 @@ def volumes_prepare(paths: Paths, read_only: tuple[Path, ...] = ()) -> None:
     needed = [path for path in (*paths.volumes, paths.run, paths.nginx) if path not in read_only]
     refused = {path: path for path in needed if not _writable(path)}
     for path in _inside(paths):
-        if path.parent not in refused and not _ours(path):
+        if path.parent not in (*refused, *read_only) and not _ours(path):
             refused[path.parent] = path
     if not refused:
         return
