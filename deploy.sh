@@ -10,7 +10,7 @@ TMP_DIR=$(mktemp -d)
 ASSUME_YES=no
 
 for part in ui journal system packages keep env engine base-image standin container fingerprint \
-    volumes ports door ready proof release candidate proving swap settle deploy update restore operate \
+    volumes ports door ready proof release candidate proving swap settle deploy update restore move operate \
     certs at-boot supervise native native-operate clean test bench help; do
     # shellcheck source=/dev/null
     . "$ROOT/deploy/host/$part.sh"
@@ -47,6 +47,12 @@ run_verb() {
         lock_take "$verb"
         settle_first "$verb"
         "verb_$verb" "$@"
+        ;;
+    # Writes into another database, beside what runs.
+    move-to-postgresql)
+        lock_take "$verb"
+        settle_first "$verb"
+        verb_move_to_postgresql "$@"
         ;;
     # They look or work inside: beside another, but not on something half done.
     status | health | migrate | createsuperuser | shell | bash | backup | verify | certs)

@@ -17,6 +17,7 @@ VERBS = {
     "check": "check the configuration and reach the database, start nothing",
     "backup": "write one archive of database and uploaded files to the backups volume",
     "restore": "replace database and uploaded files by those of a backup",
+    "move-to-postgresql": "move everything from the embedded SQLite into the PostgreSQL of DB_HOST",
     "release": "version, revision, migrations and settings of this image, as JSON",
     "schema": "compare the database's migrations with this image's, as JSON",
     "migrate-back": "take back the migrations that are not in the JSON list on stdin",
@@ -65,6 +66,11 @@ def build_parser() -> argparse.ArgumentParser:
         if verb == "verify":
             sub.add_argument("archive", help=_ARCHIVE)
             sub.add_argument("--json", action="store_true", help="for programs")
+        if verb == "move-to-postgresql":
+            sub.add_argument("--yes", action="store_true", help="do not ask")
+            sub.add_argument(
+                "--replace", action="store_true", help="archive and replace what is there"
+            )
         if verb == "certs":
             _certs(sub)
         if verb == "manage":

@@ -61,6 +61,11 @@ class Paths(NamedTuple):
         return self.data / "wisebet.sqlite3"
 
     @property
+    def moved(self) -> Path:
+        """Says that all of the SQLite database has been moved to PostgreSQL, when and where to."""
+        return self.data / "moved.json"
+
+    @property
     def secret_key(self) -> Path:
         return self.data / "secret_key"
 

@@ -59,7 +59,7 @@ def _pool(env: Environment, connect_seconds: int) -> dict[str, Any]:
 
 def _sqlite(env: Environment) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "app.core.sqlite",
         "NAME": env.data / "wisebet.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -173,3 +173,6 @@ HOUSEKEEPING_COMMANDS = ["clearsessions", "flushexpiredtokens", "idempotency_pru
 RESTORE_PROOFS = ["app.betting.ledger.verifying.ledger_prove"]
 # Folder of the uploads, table and column that name files in it.
 RESTORE_UPLOADS = [("private", "betting_attachment", "path")]
+
+# Rows that migrations have put there, and that are no reason to refuse a database as a target.
+FURNISHED_ROWS = "app.betting.catalogue.shipping.rows_of_others"

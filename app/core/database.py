@@ -14,7 +14,10 @@ logger = logging.getLogger(__name__)
 
 _RETRY_SECONDS = 2
 # SQLite's word for "no such table" and the like is OperationalError, too.
-_SQLITE_PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN")
+_SQLITE_PASSING = (
+    *("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN"),
+    "SQLITE_READONLY_DBMOVED",
+)
 _PG_READ_ONLY = "25006"  # a primary that has just become a replica
 _LOG_EVERY_SECONDS = 1.0
 _logged_at = float("-inf")

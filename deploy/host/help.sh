@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2153,SC2154,SC2164
 # What there is, and what to say when something else is asked for. Sourced.
 
-VERBS='deploy update rollback restore build start stop restart status logs health migrate collectstatic createsuperuser shell bash backup verify certs clean help test bench dev'
+VERBS='deploy update rollback restore build start stop restart status logs health migrate collectstatic createsuperuser shell bash backup verify move-to-postgresql certs clean help test bench dev'
 
 verb_help() {
     cat >&3 <<TEXT
@@ -25,6 +25,8 @@ ${bold}Look after${reset}
   backup            database and uploads in one archive on the backups volume
   verify FILE       whether an archive is whole, and what is in it
   restore FILE      an archive in the place of what is there; restore --undo takes it back
+  move-to-postgresql  everything from SQLite into the PostgreSQL that .env names by now;
+                    --replace: into one in use, an archive of it is made first
   certs             the certificate; certs renew [--force], certs test
   migrate           apply migrations (a start does it by itself)
   collectstatic     build the static files again, with the image they belong to

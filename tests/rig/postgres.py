@@ -72,7 +72,7 @@ class Postgres(ServerProcess):
         self._run("initdb", *options, f"--username={self.user}", f"--pwfile={secret}", self.data)
         secret.unlink()
         if self.for_containers:
-            self.listen = f"127.0.0.1,{_bridge()}"
+            self.listen = f"127.0.0.1,{bridge()}"
             with (self.directory / "data/pg_hba.conf").open("a") as rules:
                 rules.write("host all all 172.16.0.0/12 scram-sha-256\n")
         if self.tls:
@@ -196,7 +196,7 @@ class Postgres(ServerProcess):
         return {"cwd": self.directory, "env": env, **unprivileged()}
 
 
-def _bridge() -> str:
+def bridge() -> str:
     """The address of the host that containers know as host.docker.internal."""
     asked = ["docker", "network", "inspect", "bridge", "-f", "{{(index .IPAM.Config 0).Gateway}}"]
     found = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()

@@ -93,3 +93,11 @@ def _read(name: str) -> Iterable[str]:
 
 def _key(row: Line) -> tuple[Any, str]:
     return row.get("sport_id"), folded(row["name"], row.get("country", ""))
+
+
+def rows_of_others() -> dict[str, str]:
+    """Table → the query of its rows that did not come with a release."""
+    shipped = "id NOT IN (SELECT row FROM betting_shippedentry)"
+    rows = {current.get_model("betting", name)._meta.db_table: shipped for name in _FILES}
+    rows["betting_shippedentry"] = "false"
+    return {table: f"SELECT 1 FROM {table} WHERE {which}" for table, which in rows.items()}

@@ -1,0 +1,1 @@
+"""All rows of the embedded SQLite into PostgreSQL: exact, counted, compared, or not at all."""

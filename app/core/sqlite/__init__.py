@@ -1,0 +1,1 @@
+"""Django's SQLite backend, which takes no more writes once everything has moved away."""
