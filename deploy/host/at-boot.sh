@@ -38,7 +38,7 @@ KillMode=mixed
 TimeoutStopSec=$((NATIVE_STOP_SECONDS + 10))
 Restart=on-failure
 RestartSec=5
-RestartPreventExitStatus=77 78
+RestartPreventExitStatus=65 77 78
 
 [Install]
 WantedBy=multi-user.target

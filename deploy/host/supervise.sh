@@ -80,7 +80,7 @@ native_supervise() {
         native_run_once
         remember native_code "$code"
         native_sweep
-        case $code in 0 | 77 | 78) exit "$code" ;; esac
+        case $code in 0 | 65 | 77 | 78) exit "$code" ;; esac
         [ -z "$stopping" ] || exit 0
         [ $(($(clock) - started)) -lt 1000 ] || delay=1
         echo "{\"source\": \"deploy.sh\", \"level\": \"error\", \"message\": \"ended with $code, starting again in $delay s\"}"

@@ -36,6 +36,7 @@ def site(server):
             "RATE_LIMIT_AUTH_PER_MINUTE": "0",
             "WEB_WORKERS": "1",
             "DB_WAIT_SECONDS": "5",
+            "SUPERUSER_PASSWORD": "a long phrase of the operator",
         }
         example = (person.folder / ".env.example").read_text()
         lines = [f"{name}={value}" for name, value in settings.items()]

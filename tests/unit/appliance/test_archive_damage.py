@@ -9,6 +9,7 @@ import tarfile
 from contextlib import closing
 
 import pytest
+from django.db.migrations.loader import MigrationLoader
 
 from appliance.archives import code_version, packing
 from appliance.archives.manifest import MANIFEST, Manifest
@@ -26,6 +27,17 @@ FIRST = {
     for kind in ("postgresql", "sqlite")
 }
 PLACES, LENGTHS = 200, 60
+
+
+@pytest.fixture(scope="module", autouse=True)
+def plan(tmp_path_factory):
+    """The image's list of migrations, which is else made with a database."""
+    path = tmp_path_factory.mktemp("plan") / "migrations.txt"
+    graph = MigrationLoader(None, ignore_no_migrations=True).graph
+    path.write_text("".join(f"{app}.{name}\n" for app, name in sorted(graph.nodes)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("appliance.database.migrations.PLAN", path)
+        yield
 
 
 @pytest.fixture

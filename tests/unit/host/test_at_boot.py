@@ -33,7 +33,7 @@ def test_the_unit_starts_the_loop_with_the_ports_and_addresses_of_the_deploy(she
     assert 'Environment="PUBLISH_ADDRESS=127.0.0.1"' in lines
     assert 'Environment="HTTP_PORT=8080"' in lines
     assert "WantedBy=multi-user.target" in lines
-    assert "RestartPreventExitStatus=77 78" in lines
+    assert "RestartPreventExitStatus=65 77 78" in lines
 
 
 @pytest.mark.parametrize(
