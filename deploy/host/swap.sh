@@ -13,6 +13,8 @@ container_replace() {
     fi
     operation_begin "$1"
     journal "target=$TARGET" "old=$(container_image)" "was_up=$(if container_is_up; then echo yes; else echo no; fi)"
+    schema_forward='' schema_backward=''
+    ! container_exists || step 'schemas compared' schemas_compare
     step 'new settings checked' container_check
     container_warnings
     step 'volumes checked' volumes_check

@@ -42,8 +42,8 @@ update_target() {
 
 # Only a name that begins with a registry's is asked for elsewhere.
 update_pull() {
-    case ${1%%/*} in
-    *.* | *:*) step "$1 pulled" docker pull --quiet "$1" ;;
+    case $1 in
+    *.*/* | *:*/*) step "$1 pulled" docker pull --quiet "$1" ;;
     *) return 1 ;;
     esac
 }

@@ -19,7 +19,7 @@ from tests.rig.engine import docker
 from tests.rig.operator import operator
 
 SEED = 20261125
-MOMENTS = 30
+MOMENTS = int(os.environ.get("KILL_MOMENTS", "8"))  # 30 take some minutes
 LATEST_SECONDS = 9.0  # an undisturbed one is over by then
 WAYS = {
     "kill -9 of the script": (signal.SIGKILL, False),
@@ -204,7 +204,7 @@ def test_ended_after_any_step_of_an_update_the_next_command_gives_a_whole_site(d
 @pytest.mark.parametrize("work", ["deploy", "update", "rollback", "restore"])
 def test_ended_at_any_moment_the_next_command_gives_a_whole_site(deployed, work):
     moments = random.Random(f"{SEED} {work}")
-    rounds = MOMENTS // 4 + (1 if work in ("deploy", "update") else 0)
+    rounds = MOMENTS // 4
     with writing(deployed) as writer:
         for _round in range(rounds):
             change(deployed, moments.randrange(50))
