@@ -88,7 +88,7 @@ def test_backup_prints_the_path_of_an_archive(deployed):
     path = deployed.types("backup").stdout.strip()
 
     members = docker("exec", deployed.name, "python", "-m", "tarfile", "-l", path).split()
-    assert {"database.sqlite3", "media/"} <= set(members)
+    assert {"database.sqlite3", "manifest.json"} <= set(members)
 
 
 @pytest.mark.parametrize("command", sorted(looking()))

@@ -19,6 +19,9 @@ DEPLOYED = "tests/image/test_deploy.py"
 ELSEWHERE = {
     "./deploy.sh deploy": DEPLOYED,
     "./deploy.sh update": DEPLOYED,
+    "./deploy.sh stop": DEPLOYED,
+    "./deploy.sh update VERSION": "tests/image/test_update.py",
+    "./deploy.sh rollback": "tests/image/test_update.py",
     "./deploy.sh logs -f": DEPLOYED,  # as `logs nginx`: this one never ends
     "./deploy.sh deploy --native": "tests/appliance/test_deploy_native.py",
     "./deploy.sh certs test": "tests/tls/test_failures.py",
