@@ -15,14 +15,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-_PREFIXES = (".draft-", ".restore-")
+PREFIXES = (".draft-", ".restore-")
 _WITHOUT_LOCKS_SECONDS = 86400  # on a file system that knows no locks
 
 
 @contextlib.contextmanager
 def workplace(beside: Path, prefix: str) -> Iterator[Path]:
     """An empty directory on the same volume as `beside`, removed at the end. Raise `OSError`."""
-    assert prefix in _PREFIXES
+    assert prefix in PREFIXES
     with _locked(beside):
         _forget(beside)
         directory = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
@@ -42,7 +42,7 @@ def forget_abandoned(beside: Path) -> None:
 
 
 def _forget(beside: Path) -> None:
-    for prefix in _PREFIXES:
+    for prefix in PREFIXES:
         for path in beside.glob(f"{prefix}*"):
             if path.is_dir() and not path.is_symlink() and _is_abandoned(path):
                 shutil.rmtree(path, ignore_errors=True)
