@@ -14,6 +14,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO, Any, cast
 
+from appliance.workplace import PREFIXES
+
 _MOST_AT_ONCE = 1 << 20  # a header, or a block of a file
 _BLOCK = tarfile.BLOCKSIZE
 UNREADABLE = (
@@ -70,7 +72,9 @@ def _plain(info: tarfile.TarInfo) -> tarfile.TarInfo:
     """Files and directories with a path below the archive; it holds nothing else."""
     is_plain = info.type in (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.DIRTYPE)
     parts = info.name.split("/")
-    if not is_plain or info.sparse is not None or {"", ".", ".."} & set(parts) or info.size < 0:
+    # A workplace is of the run that made it.
+    leads_away = {"", ".", ".."} & set(parts) or any(part.startswith(PREFIXES) for part in parts)
+    if not is_plain or info.sparse is not None or leads_away or info.size < 0:
         raise tarfile.ReadError(f"{info.name} is nothing that a backup holds")
     return info
 

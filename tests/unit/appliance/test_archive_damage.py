@@ -210,6 +210,7 @@ def info(name, size=0, kind=tarfile.REGTYPE, **more):
 SPARSE = {"GNU.sparse.major": "0", "GNU.sparse.size": "1" + "0" * 15, "GNU.sparse.map": "0,4"}
 STRANGE = {
     "above": [(info("media/../../up", 4), b"text")],
+    "in a workplace": [(info("media/.restore-x/plan.json", 4), b"text")],
     "absolute": [(info("/media/x", 4), b"text")],
     "the folder itself": [(info("media/./x", 4), b"text")],
     "a symbolic link": [(info("media/x", kind=tarfile.SYMTYPE, linkname="/etc/passwd"), b"")],
