@@ -39,8 +39,18 @@ def moved():
     return command  # typed in test_postgresql_documented.py
 
 
+def verified():
+    (command,) = (each for each in commands() if " appliance verify /" in each)
+    return command
+
+
 def restored():
-    (command,) = (each for each in commands() if " appliance restore " in each)
+    (command,) = (each for each in commands() if " appliance restore --yes " in each)
+    return command
+
+
+def undone():
+    (command,) = (each for each in commands() if " appliance restore --undo " in each)
     return command
 
 
@@ -66,7 +76,12 @@ def as_typed(command, **instead):
 
 
 def test_every_command_of_the_pages_is_typed_by_a_test_or_has_its_reason():
-    known = TYPED | set(ELSEWHERE) | looking() | {plain_run(), restored(), moved()}
+    known = (
+        TYPED
+        | set(ELSEWHERE)
+        | looking()
+        | {plain_run(), moved(), verified(), restored(), undone()}
+    )
     unknown = commands() - known
 
     assert unknown == set(), "type it in a test, or say in ELSEWHERE why not"
@@ -128,8 +143,11 @@ def test_plain_docker_is_enough(tmp_path):
         until = "until curl -sf $BASE/health/ready/ -o ready.json; do sleep 0.2; done"
         subprocess.run(["sh", "-c", until], cwd=tmp_path, env=names, check=True, timeout=60)
         archive = docker("exec", name, "appliance", "backup")
+        look = as_typed(verified(), wisebet=name)
+        assert "is whole" in docker(*look[1:-1], archive)
         back = as_typed(restored(), wisebet=name)
         assert "restored from" in docker(*back[1:-1], archive)
+        assert "restored from" in docker(*as_typed(undone(), wisebet=name)[1:])
     finally:
         docker("rm", "--force", name, check=False)
         volumes = [word.partition(":")[0] for word in words if word.startswith(f"{name}_")]

@@ -40,6 +40,16 @@ ELSEWHERE = {
     "docker run … chown": "tests/image/test_deploy_proved.py",
     "docker run --env-file": "is an option, not a command",
     "docker exec wisebet appliance …": "is a pattern, not a command",
+    "docker run --rm -i": "is the beginning of a command, typed in tests/image/test_restore.py",
+    "docker stop": "is a name, not a command",
+    "docker top wisebet": "is the engine's own",
+    "nginx stays dead": "is a line of the log",
+    "appliance check --volumes": "tests/image/test_deploy_proved.py",
+    "appliance migrate-back": "tests/api/test_reversing.py",
+    "appliance rehearse": "tests/api/test_rehearsing.py",
+    "appliance restore --undo": "tests/appliance/test_restore.py",
+    "appliance status": DEPLOYED,
+    "appliance verify FILE": "tests/appliance/test_restore.py",
 }
 
 
