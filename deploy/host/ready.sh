@@ -81,13 +81,23 @@ container_ready_or_die() {
 # to come: what is in its way may pass, and the engine goes on trying.
 container_serves_or_tell() {
     container_restarts unless-stopped
+    [ "$(container_state)" != running ] || READY_WAIT_SECONDS=${SERVES_WAIT_SECONDS:-30}
     if ready_wait container_ended_for_good container_last_line container_answers; then
         DETAIL='answers'
         return 0
     fi
     container_show_why "$NAME"
+    container_asked
     say 'It is left running, and serves again by itself when what is in its way has gone.'
     exit_code_die "$explained"
+}
+
+# One that runs has no exit code to say why: its own check has.
+container_asked() {
+    [ "$(container_state)" = running ] || return 0
+    asked_code=0
+    docker exec "$NAME" appliance check >/dev/null 2>&1 || asked_code=$?
+    [ "$asked_code" -eq 0 ] || explained=$asked_code
 }
 
 container_answers() { docker exec "$NAME" appliance health; }
