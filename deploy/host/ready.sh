@@ -80,6 +80,7 @@ container_ready_or_die() {
 # One that served before is asked by itself, and is not stopped for an answer that fails
 # to come: what is in its way may pass, and the engine goes on trying.
 container_serves_or_tell() {
+    DOOR_OF=container
     container_restarts unless-stopped
     [ "$(container_state)" != running ] || READY_WAIT_SECONDS=${SERVES_WAIT_SECONDS:-30}
     if ready_wait container_ended_for_good container_last_line container_answers; then
@@ -100,7 +101,8 @@ container_asked() {
     [ "$asked_code" -eq 0 ] || explained=$asked_code
 }
 
-container_answers() { docker exec "$NAME" appliance health; }
+# From outside, as a visitor would; where the door cannot be reached from here, from inside.
+container_answers() { is_ready || docker exec "$NAME" appliance health; }
 
 container_ended_for_good() { ! container_is_up; }
 
