@@ -26,9 +26,9 @@ verb_start() {
     container_require
     if [ "$(container_state)" = running ]; then
         say "$NAME is running already."
-        return 0
+    else
+        step 'container started' container_start
     fi
-    step 'container started' container_start
     step 'ready' container_serves_or_tell
 }
 
