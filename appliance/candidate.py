@@ -12,7 +12,7 @@ from pathlib import Path
 from appliance.config import Config
 from appliance.database.migrations import pending
 from appliance.database.schema import schema
-from appliance.errors import ApplianceError
+from appliance.errors import SchemaBehindError
 from appliance.log import Say
 from appliance.paths import Paths
 
@@ -26,12 +26,12 @@ def read_only(env: Mapping[str, str], paths: Paths) -> tuple[Path, ...]:
 
 
 def require_migrated(config: Config, paths: Paths, say: Say) -> None:
-    """Raise `ApplianceError` unless the database is what this code would make of it."""
+    """Raise `SchemaBehindError` unless the database is what this code would make of it."""
     found = schema(config, paths, say)
     if pending(found.applied):  # refuses those of a newer code
         count = len(found.pending)
         names = "\n".join(f"  {name}" for name in found.pending)
-        raise ApplianceError(
+        raise SchemaBehindError(
             f"the database lacks {count} migrations of this code, and a trial applies none\n"
             f"{names}",
             "try it on a copy: appliance rehearse ARCHIVE makes one",

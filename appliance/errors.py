@@ -6,6 +6,7 @@ EXIT_FAILED = 1
 EXIT_SCHEMA_NEWER = 65  # EX_DATAERR
 EXIT_PROCESS_DEAD = 70  # EX_SOFTWARE
 EXIT_DATABASE_AWAY = 75  # EX_TEMPFAIL
+EXIT_SCHEMA_BEHIND = 76  # of a trial alone: every other start migrates
 EXIT_VOLUME_UNWRITABLE = 77  # EX_NOPERM
 EXIT_CONFIG_WRONG = 78  # EX_CONFIG
 
@@ -22,6 +23,10 @@ class ApplianceError(Exception):
 
 class ConfigError(ApplianceError):
     exit_code = EXIT_CONFIG_WRONG
+
+
+class SchemaBehindError(ApplianceError):
+    exit_code = EXIT_SCHEMA_BEHIND
 
 
 class VolumeError(ApplianceError):

@@ -17,30 +17,45 @@ def volumes_prepare(paths: Paths, read_only: tuple[Path, ...] = ()) -> None:
     Those in `read_only` are left as they are.
     """
     needed = [path for path in (*paths.volumes, paths.run, paths.nginx) if path not in read_only]
-    refused = {path: path for path in needed if not _writable(path)}
+    reasons = {path: reason for path in needed if (reason := _refusal(path))}
+    refused = {path: path for path in reasons}
     for path in _inside(paths):
         if path.parent not in (*refused, *read_only) and not _ours(path):
             refused[path.parent] = path
     if not refused:
         return
-    uid, names = os.getuid(), " ".join(str(path) for path in refused)
+    uid = os.getuid()
     lines = [
-        f"  {path} (owner {_owner(found)}, we are uid {uid})" + (f": {found}" * (found != path))
+        f"  {path} (owner {_owner(found)}, we are uid {uid})"
+        + (f": {found}" * (found != path) or _beyond_owners(reasons.get(path)))
         for path, found in refused.items()
     ]
     raise VolumeError(
         "\n".join(["these directories cannot be written", *lines]),
-        f"on the host, for the volume behind each: chown -R {uid}:{os.getgid()} {names}",
+        _hint([path for path in refused if not _beyond_owners(reasons.get(path))]),
     )
 
 
-def _writable(path: Path) -> bool:
+def _hint(of_others: list[Path]) -> str:
+    if not of_others:
+        return "mount them to be written, and see that there is room"
+    names = " ".join(str(path) for path in of_others)
+    return f"on the host, for the volume behind each: chown -R {os.getuid()}:{os.getgid()} {names}"
+
+
+def _refusal(path: Path) -> OSError | None:
     try:
         path.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path):
-            return True
-    except OSError:
-        return False
+            return None
+    except OSError as error:
+        return error
+
+
+def _beyond_owners(reason: OSError | None) -> str:
+    """What another owner would not mend, such as a mount that is only to be read."""
+    is_owner = reason is None or isinstance(reason, PermissionError | FileExistsError)
+    return "" if is_owner else f": {reason.strerror}"  # type: ignore[union-attr]
 
 
 def _inside(paths: Paths) -> Iterator[Path]:

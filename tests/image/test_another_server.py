@@ -3,6 +3,7 @@
 import contextlib
 import json
 import socketserver
+import subprocess
 import threading
 
 import pytest
@@ -79,3 +80,14 @@ def test_each_start_answers_a_probe_by_a_name_of_its_own_and_nothing_else_by_it(
         "/": None,
         "/api/docs/": None,
     }
+
+
+def test_the_first_calls_are_not_taken_from_another_server(trial, taken):
+    done = subprocess.run(
+        ["docker", "exec", f"--env=HTTP_PORT={taken}", trial.name, "appliance", "smoke"],
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 1
+    assert f"ready (another server answers on port {taken})" in done.stderr

@@ -135,7 +135,7 @@ def test_a_candidate_migrates_nothing_and_says_what_is_missing(server, media):
     env = server.create("empty") | {"APPLIANCE_TRIAL": "1"}
     values = unlimited(free_port()) | env
     with container("--network=host", *HARDENED, *env_options(values)) as name:
-        assert exit_code(name) == 1
+        assert exit_code(name) == 76
         assert "a trial applies none" in logs(name)
         assert "betting.0001_initial" in logs(name)
     with server.connect("empty") as connection:

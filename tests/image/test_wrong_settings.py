@@ -69,6 +69,16 @@ def test_a_volume_that_cannot_be_written_is_77_with_the_chown_that_mends_it(imag
     assert "chown -R 10001:10001 /backups" in done.stderr
 
 
+def test_a_volume_that_is_only_to_be_read_is_said_to_be_that(image, tmp_path):
+    tmp_path.chmod(0o777)
+    options = ["docker", "run", "--rm", f"--volume={tmp_path}:/backups:ro", image]
+    done = subprocess.run([*options, "check", "--volumes"], capture_output=True, text=True)
+
+    assert done.returncode == 77
+    assert "we are uid 10001): Read-only file system\n" in done.stderr
+    assert "hint: mount them to be written" in done.stderr and "chown" not in done.stderr
+
+
 @pytest.mark.parametrize("verb", ["status", "health"])
 def test_asking_a_container_that_runs_nothing_gives_a_sentence(image, verb):
     done = subprocess.run(
