@@ -126,6 +126,7 @@ exit_code_die() {
     65) die 65 'A newer version has migrated the database (exit 65).' 'The lines above say what to do.' ;;
     70) die 70 'A process inside stayed dead (exit 70).' 'The lines above say which and why.' ;;
     75) die 75 'The database did not answer (exit 75).' "The lines above say where it looked; DB_HOST and DB_PORT in $ENV_FILE change that." ;;
+    76) die 76 'It is tried on a database whose migrations it lacks (exit 76).' 'The lines above name them; ./deploy.sh update applies them.' ;;
     77) die 77 'A volume cannot be written (exit 77).' 'The lines above give the chown that mends it.' ;;
     78) die 78 'The configuration is wrong (exit 78).' "Mend $ENV_FILE as the report above says, then ./deploy.sh deploy." ;;
     *) die 70 "It did not become ready (exit code $1)." 'See ./deploy.sh logs.' ;;

@@ -25,7 +25,8 @@ volumes_check() {
 
 # For each place that is refused the command that mends it, to be typed as it is.
 volumes_explain() {
-    sed -n 's/^ *\(\/[^ ]*\) (owner \([0-9:]*\), mode \([0-7]*\).*/\1 \2/p' "$TMP_DIR/why" |
+    # A mount that is read-only is mended where it is mounted: no owner helps.
+    sed -n -e '/): Read-only file system$/d' -e 's/^ *\(\/[^ ]*\) (owner \([0-9:]*\), mode \([0-7]*\).*/\1 \2/p' "$TMP_DIR/why" |
         while read -r place owner; do
             if [ "$owner" = "$UID_INSIDE:$UID_INSIDE" ]; then
                 volume_command "$place" chmod u+rwX
