@@ -93,12 +93,18 @@ container_serves_or_tell() {
     exit_code_die "$explained"
 }
 
-# One that runs has no exit code to say why: its own check has.
+# One that runs has no exit code to say why: its own check has. It may end while it is
+# asked, and has its own code again then.
 container_asked() {
-    [ "$(container_state)" = running ] || return 0
-    asked_code=0
-    docker exec "$NAME" appliance check >/dev/null 2>&1 || asked_code=$?
-    [ "$asked_code" -eq 0 ] || explained=$asked_code
+    for asked_try in 1 2 3 4 5; do
+        [ "$asked_try" -eq 1 ] || sleep 1
+        explained=$(docker container inspect -f '{{.State.ExitCode}}' "$NAME" 2>/dev/null || echo none)
+        [ "$(container_state)" = running ] || return 0
+        asked_code=0
+        docker exec "$NAME" appliance check >/dev/null 2>&1 || asked_code=$?
+        [ "$asked_code" -eq 0 ] || explained=$asked_code
+        [ "$asked_code" -ge 125 ] || [ "$asked_code" -eq 1 ] || return 0
+    done
 }
 
 # From outside, as a visitor would; where the door cannot be reached from here, from inside.
