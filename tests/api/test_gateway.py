@@ -8,6 +8,8 @@ import pytest
 from app.core.content_types import content_type_problem
 from app.core.gateway import Gateway
 
+pytestmark = pytest.mark.django_db  # the end of a request looks after its connection
+
 _LARGE = 300_000
 
 
