@@ -45,8 +45,7 @@ class Field:
             " --blocking-threads 2 --backpressure 64 --no-ws --log-level warning"
             " app.config.wsgi:application"
         )
-        caddy = "caddy run --config /bench/peers/Caddyfile --adapter caddyfile"
-        return self._ours("Caddy + Granian", gunicorn=granian, nginx=caddy)
+        return self._ours("Caddy + Granian", gunicorn=granian, nginx="/bench/peers/caddy")
 
     def bare(self, answer: Path) -> Contestant:
         """Our nginx and our gunicorn around a function that returns bytes it has."""
