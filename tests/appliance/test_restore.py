@@ -12,7 +12,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.rig.engine import ROOT
+from tests.rig.engine import ROOT, wait_until
 from tests.rig.postgres import Postgres
 from tests.rig.system import postgresql_program
 
@@ -228,6 +228,32 @@ def test_of_two_restores_at_once_one_is_told_to_wait(site, archive):
 
     assert len(failures) < 3
     assert all("another restore is at work here" in failure for failure in failures)
+
+
+WAITING = """
+SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted
+    AND relation = 'token_blacklist_outstandingtoken'::regclass
+"""
+
+
+def test_a_deadlock_with_a_reader_ends_the_wait_and_not_the_restore(site, archive):
+    """The reader's own look for deadlocks is late: it is the restore that the server refuses."""
+    if not site.server_env:
+        pytest.skip("a file is locked as a whole")
+    done = []
+    restore = threading.Thread(target=lambda: done.append(site.types("restore", archive, "--yes")))
+    with site.server.connect() as reader:
+        reader.execute("SET deadlock_timeout TO '1h'")
+        with reader.transaction():
+            reader.execute("SELECT FROM token_blacklist_outstandingtoken")
+            restore.start()
+            wait_until(lambda: site.server.rows(WAITING), 30, "the restore waiting for the reader")
+            reader.execute("SELECT FROM accounts_user")
+    restore.join()
+    refused = site.server.rows("SELECT deadlocks FROM pg_stat_database WHERE datname = 'wisebet'")
+
+    assert done[0].returncode == 0, done[0].stderr
+    assert refused > [(0,)]
 
 
 def test_a_backup_beside_a_restore_is_whole(site, archive):

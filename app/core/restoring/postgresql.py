@@ -15,7 +15,7 @@ _PATIENCE = (
     "SET LOCAL statement_timeout TO 0; SET LOCAL idle_in_transaction_session_timeout TO 0;"
     "SET LOCAL lock_timeout TO '60s'"
 )
-_DEADLOCKS = 5  # with requests that lock in another order
+_DEADLOCKS = 20  # with requests that lock in another order
 _DEADLOCK = "40P01"
 
 
@@ -27,7 +27,8 @@ def replace(connection: Any, source: IO[bytes], lock: int | None, wishes: Wishes
             cursor.execute(_PATIENCE)
             path = _value(cursor, "SELECT current_setting('search_path')")
             _be_alone(cursor, lock)
-            wishes.held(not _hold(cursor), lambda query: _rows(cursor, query))
+            wishes.held(not _lock(cursor, schema.WRITERS), lambda query: _rows(cursor, query))
+            _lock(cursor, schema.EVERYBODY)
             schema.empty(cursor)
             script.run(connection.connection, source)
             # The script leaves an empty one, and more, to whoever gets this session next.
@@ -52,15 +53,17 @@ def _be_alone(cursor: Any, lock: int | None) -> None:
         )
 
 
-def _hold(cursor: Any) -> bool:
-    """Let nobody write any more, until the end; False when there is nothing of ours.
+def _lock(cursor: Any, against: str) -> bool:
+    """Keep writers out, or everybody, until the end; False when there is nothing of ours.
 
-    What was acknowledged before is in a backup taken now, and nothing is acknowledged after it.
+    Without writers, what was acknowledged before is in a backup taken now, and nothing is
+    acknowledged after it. Readers are kept out by locks that are taken before the first table
+    goes: a deadlock with them gives back these alone, and they are taken again.
     """
     for left in reversed(range(_DEADLOCKS)):
         try:
             with transaction.atomic():
-                return schema.hold(cursor)
+                return schema.lock(cursor, against)
         except OperationalError as error:
             if not left or getattr(error.__cause__, "sqlstate", "") != _DEADLOCK:
                 raise

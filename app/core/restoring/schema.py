@@ -37,6 +37,8 @@ FROM pg_type JOIN pg_namespace ON pg_namespace.oid = typnamespace
 WHERE typnamespace = %s AND typowner = {_ROLE} AND {_OWN.format("pg_type")}
     AND typtype IN ('e', 'd', 'r')
 """
+# Modes of LOCK TABLE: https://www.postgresql.org/docs/current/explicit-locking.html
+WRITERS, EVERYBODY = "EXCLUSIVE", "ACCESS EXCLUSIVE"
 # Whatever CASCADE could take along: others' relations with all that hangs on them, and routines.
 _FOREIGN = f"""
 WITH theirs AS (
@@ -73,13 +75,13 @@ def empty(cursor: Any) -> None:
         raise CommandError(f"others have built on our tables, which therefore stay: {names}")
 
 
-def hold(cursor: Any) -> bool:
-    """Lock our own tables against writers, not against readers; False when there is none."""
+def lock(cursor: Any, against: str) -> bool:
+    """Lock our own tables against `WRITERS` or `EVERYBODY`; False when there is none."""
     cursor.execute(_SCHEMA)
     cursor.execute(_RELATIONS, cursor.fetchone())
     tables = sorted(name for word, name in cursor.fetchall() if word == "TABLE")
     if tables:
-        cursor.execute(f"LOCK TABLE {', '.join(tables)} IN EXCLUSIVE MODE")
+        cursor.execute(f"LOCK TABLE {', '.join(tables)} IN {against} MODE")
     return bool(tables)
 
 
