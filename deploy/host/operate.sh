@@ -30,6 +30,13 @@ verb_start() {
         step 'container started' container_start
     fi
     step 'ready' container_serves_or_tell
+    settings_tell
+}
+
+# A start goes on with the settings of the last deploy.
+settings_tell() {
+    TARGET=$(container_image)
+    container_is_current || say "$ENV_FILE has other settings than those it runs with: ./deploy.sh deploy applies them."
 }
 
 # What is being started again and again by the engine is only waited for.
@@ -56,6 +63,7 @@ verb_status() {
     else
         container_require
         status_container
+        settings_tell
     fi
     if is_ready; then
         say "  ready now     yes  ($(front_url)/health/ready/)"

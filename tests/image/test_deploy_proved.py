@@ -57,6 +57,18 @@ def test_what_the_first_command_was_given_the_next_ones_know(alice):
     assert identity(alice) == before
 
 
+def test_settings_that_are_typed_and_not_deployed_are_told_and_change_nothing(alice):
+    told, before, right = [], identity(alice), alice.env_file.read_text()
+    for more in ("MAX_UPLOAD_MB=7\n", ""):
+        alice.env_file.write_text(right + more)
+        for verb in ("status", "restart", "start"):
+            shown = alice.types(verb)
+            assert shown.returncode == 0, shown.stdout + shown.stderr
+            told.append("./deploy.sh deploy applies them" in shown.stdout)
+
+    assert (told, identity(alice)) == ([True] * 3 + [False] * 3, before)
+
+
 def test_a_key_that_has_become_unreadable_is_named_while_the_old_container_goes_on(alice):
     before, key = identity(alice), alice.folder / "secrets/key"
     os.chown(key, 0, 0)
