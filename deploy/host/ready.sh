@@ -98,8 +98,10 @@ container_serves_or_tell() {
 container_asked() {
     for asked_try in 1 2 3 4 5; do
         [ "$asked_try" -eq 1 ] || sleep 1
-        explained=$(docker container inspect -f '{{.State.ExitCode}}' "$NAME" 2>/dev/null || echo none)
-        [ "$(container_state)" = running ] || return 0
+        # In one look: between two it may have ended.
+        asked_state=$(docker container inspect -f '{{.State.Status}} {{.State.ExitCode}}' "$NAME" 2>/dev/null || echo 'none none')
+        explained=${asked_state#* }
+        [ "${asked_state% *}" = running ] || return 0
         asked_code=0
         docker exec "$NAME" appliance check >/dev/null 2>&1 || asked_code=$?
         [ "$asked_code" -eq 0 ] || explained=$asked_code
