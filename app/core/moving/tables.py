@@ -53,12 +53,6 @@ def columns(cursor: Any, table: str) -> list[Column]:
     return [Column(*row) for row in cursor.fetchall()]
 
 
-def hold(cursor: Any) -> None:
-    """Let nobody write into them any more, until the end of the transaction."""
-    if tables := there(cursor):
-        cursor.execute(f"LOCK TABLE {', '.join(tables)} IN EXCLUSIVE MODE")
-
-
 def contents(cursor: Any) -> dict[str, int]:
     """Table → rows that no migration has put there; tables without any are left out."""
     present = there(cursor)

@@ -18,6 +18,7 @@ from app.core.moving import source, tables
 from app.core.moving.copying import read_back, send
 from app.core.moving.talking import Talk
 from app.core.restoring import migrating
+from app.core.restoring.locks import EVERYBODY, WRITERS, tables_lock
 
 # As long as it takes, but for the locks: those who use the tables now are waited for this long.
 _SETTINGS = (
@@ -39,7 +40,7 @@ def fill(connection: Any, copy: Path, lock: int, talk: Talk) -> None:
             cursor.execute(_SETTINGS)
             _be_alone(cursor, lock)
             tables.require_usable(connection, cursor)
-            tables.hold(cursor)
+            tables_lock(cursor, tables.there(cursor), WRITERS)
             talk.ask("held", "proceed", tables.contents(cursor))
             _prepare(connection, cursor)
             rows = _move(connection, cursor, copy, talk)
@@ -56,6 +57,7 @@ def _be_alone(cursor: Any, lock: int) -> None:
 
 
 def _prepare(connection: Any, cursor: Any) -> None:
+    tables_lock(cursor, tables.there(cursor), EVERYBODY)
     migrating.forward(connection)
     cursor.execute(_SETTINGS)
     migrating.settle(cursor)

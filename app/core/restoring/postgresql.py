@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import IO, Any
 
 from django.core.management.base import CommandError
-from django.db import Error, OperationalError, ProgrammingError, transaction
+from django.db import Error, ProgrammingError, transaction
 
 from app.core.restoring import migrating, proving, schema, script
+from app.core.restoring.locks import EVERYBODY, WRITERS, tables_lock
 from app.core.restoring.wishes import Wishes
 
 # As long as it takes, but for the locks: those who use the tables now are waited for this long.
@@ -15,8 +16,6 @@ _PATIENCE = (
     "SET LOCAL statement_timeout TO 0; SET LOCAL idle_in_transaction_session_timeout TO 0;"
     "SET LOCAL lock_timeout TO '60s'"
 )
-_DEADLOCKS = 20  # with requests that lock in another order
-_DEADLOCK = "40P01"
 
 
 def replace(connection: Any, source: IO[bytes], lock: int | None, wishes: Wishes) -> None:
@@ -27,8 +26,11 @@ def replace(connection: Any, source: IO[bytes], lock: int | None, wishes: Wishes
             cursor.execute(_PATIENCE)
             path = _value(cursor, "SELECT current_setting('search_path')")
             _be_alone(cursor, lock)
-            wishes.held(not _lock(cursor, schema.WRITERS), lambda query: _rows(cursor, query))
-            _lock(cursor, schema.EVERYBODY)
+            # What was acknowledged before is in a backup taken now, and nothing is after it.
+            ours = schema.tables(cursor)
+            tables_lock(cursor, ours, WRITERS)
+            wishes.held(not ours, lambda query: _rows(cursor, query))
+            tables_lock(cursor, ours, EVERYBODY)  # before the first one goes
             schema.empty(cursor)
             script.run(connection.connection, source)
             # The script leaves an empty one, and more, to whoever gets this session next.
@@ -51,23 +53,6 @@ def _be_alone(cursor: Any, lock: int | None) -> None:
             "another container is migrating or restoring this database: "
             "restore once more when it is done"
         )
-
-
-def _lock(cursor: Any, against: str) -> bool:
-    """Keep writers out, or everybody, until the end; False when there is nothing of ours.
-
-    Without writers, what was acknowledged before is in a backup taken now, and nothing is
-    acknowledged after it. Readers are kept out by locks that are taken before the first table
-    goes: a deadlock with them gives back these alone, and they are taken again.
-    """
-    for left in reversed(range(_DEADLOCKS)):
-        try:
-            with transaction.atomic():
-                return schema.lock(cursor, against)
-        except OperationalError as error:
-            if not left or getattr(error.__cause__, "sqlstate", "") != _DEADLOCK:
-                raise
-    raise AssertionError("unreachable")
 
 
 def _rows(cursor: Any, query: str) -> list[tuple[Any, ...]]:

@@ -37,8 +37,6 @@ FROM pg_type JOIN pg_namespace ON pg_namespace.oid = typnamespace
 WHERE typnamespace = %s AND typowner = {_ROLE} AND {_OWN.format("pg_type")}
     AND typtype IN ('e', 'd', 'r')
 """
-# Modes of LOCK TABLE: https://www.postgresql.org/docs/current/explicit-locking.html
-WRITERS, EVERYBODY = "EXCLUSIVE", "ACCESS EXCLUSIVE"
 # Whatever CASCADE could take along: others' relations with all that hangs on them, and routines.
 _FOREIGN = f"""
 WITH theirs AS (
@@ -75,14 +73,11 @@ def empty(cursor: Any) -> None:
         raise CommandError(f"others have built on our tables, which therefore stay: {names}")
 
 
-def lock(cursor: Any, against: str) -> bool:
-    """Lock our own tables against `WRITERS` or `EVERYBODY`; False when there is none."""
+def tables(cursor: Any) -> list[str]:
+    """Our own, by name."""
     cursor.execute(_SCHEMA)
     cursor.execute(_RELATIONS, cursor.fetchone())
-    tables = sorted(name for word, name in cursor.fetchall() if word == "TABLE")
-    if tables:
-        cursor.execute(f"LOCK TABLE {', '.join(tables)} IN {against} MODE")
-    return bool(tables)
+    return sorted(name for word, name in cursor.fetchall() if word == "TABLE")
 
 
 def _foreign(cursor: Any) -> set[tuple[Any, ...]]:
